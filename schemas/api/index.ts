@@ -1,0 +1,12 @@
+// THE API, as one table. The gateway implements every row (or does not compile), the SDK calls it, OpenAPI is printed from it.
+import * as attachments from './attachments.ts'
+import * as directory from './directory.ts'
+import * as identity from './identity.ts'
+import * as operations from './operations.ts'
+import * as referrals from './referrals.ts'
+
+export const api = { ...identity, ...referrals, ...attachments, ...directory, ...operations } as const
+
+export type Api = typeof api
+export type RouteName = keyof Api
+export const routeNames = Object.keys(api) as RouteName[]

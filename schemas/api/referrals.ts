@@ -1,0 +1,157 @@
+// Speaking, and reading what was said: statements, boxes, one referral whole, its letters, who fetched them, the feed.
+import { z } from '@hono/zod-openapi'
+import { digest, id, instant } from '../ids.ts'
+import { states } from '../lifecycle.ts'
+import { maxDocumentBytes, maxFeedWaitSeconds, maxLetterBytes } from '../limits.ts'
+import { cursor, feedEntry, limit, list, referralSummary, referralView } from './forms.ts'
+import { bytes, json, route } from './routes.ts'
+
+/** base64 takes four characters for three bytes. */
+const letterCharacters = Math.ceil(maxLetterBytes / 3) * 4
+
+export const say = route({
+  method: 'post',
+  path: '/statements',
+  tags: ['Referrals'],
+  summary: 'Say something about a referral, a council or the nation',
+  description:
+    'A retry sends the same bytes and gets the original receipt (200). From 201 on the statement is neither lost nor deniable.',
+  action: 'by_verb',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.strictObject({
+            statement: z.string().describe('compact JWS'),
+            letter: z.base64().max(letterCharacters).optional().describe('the sealed letter, base64'),
+            document: z
+              .string()
+              .max(maxDocumentBytes)
+              .optional()
+              .describe('the directory document whose digest the statement carries'),
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: json('Recorded before: the original receipt', z.object({ receipt: z.string() })),
+    201: json('Recorded', z.object({ receipt: z.string() })),
+  },
+  refuses: [
+    'malformed_statement',
+    'unknown_claim',
+    'duplicate_claim',
+    'wrong_type',
+    'wrong_algorithm',
+    'wrong_net',
+    'key_not_of_issuer',
+    'signature_invalid',
+    'clock',
+    'jti_reused',
+    'stale',
+    'directory_moved',
+    'verb_not_allowed',
+    'not_your_desk',
+    'accepts_mismatch',
+    'acceptance_unproven',
+    'opening_mismatch',
+    'officer_not_named',
+    'letter_missing',
+    'letter_unexpected',
+    'letter_digest',
+    'letter_certificates',
+    'attachment_missing',
+    'attachment_incomplete',
+    'attachment_digest',
+    'follows_unknown',
+    'recipient_without_certificate',
+    'recipient_closed',
+    'unknown_authority',
+    'proposal_unknown',
+    'proposer_may_not_approve',
+    'already_admitted',
+    'proof_invalid',
+    'certificate_invalid',
+    'document_digest',
+    'contended',
+  ],
+})
+
+export const listReferrals = route({
+  method: 'get',
+  path: '/referrals',
+  tags: ['Referrals'],
+  summary: "Your council's boxes, latest change first",
+  action: 'list_referrals',
+  request: {
+    query: z.object({
+      box: z.enum(['received', 'sent']),
+      list: list.optional(),
+      state: z.enum(states).optional(),
+      kind: z.enum(['transfer', 'enquiry']).optional(),
+      counterpart: id.optional(),
+      urgent: z.enum(['true']).optional(),
+      changed_since: z.coerce.number().pipe(instant).optional(),
+      cursor: cursor.optional(),
+      limit,
+    }),
+  },
+  responses: { 200: json('A page', z.object({ items: z.array(referralSummary), next: cursor.optional() })) },
+})
+
+const oneReferral = { params: z.object({ id }) }
+
+export const readReferral = route({
+  method: 'get',
+  path: '/referrals/{id}',
+  tags: ['Referrals'],
+  summary: 'One referral: where it stands, its whole chain, its notes',
+  action: 'read_chain',
+  request: oneReferral,
+  responses: { 200: json('The referral', referralView) },
+})
+
+export const readLetter = route({
+  method: 'get',
+  path: '/referrals/{id}/letters/{statement}',
+  tags: ['Referrals'],
+  summary: 'A sealed letter, by the digest of the statement it came with',
+  action: 'read_letter',
+  request: { params: z.object({ id, statement: digest }) },
+  responses: { 200: bytes('The sealed letter') },
+})
+
+export const readFetches = route({
+  method: 'get',
+  path: '/referrals/{id}/fetches',
+  tags: ['Referrals'],
+  summary: 'Who of your council fetched what',
+  action: 'read_fetches',
+  request: oneReferral,
+  responses: {
+    200: json(
+      'The log, newest first',
+      z.object({
+        items: z.array(z.object({ member: digest, at: instant, letter: digest.optional(), attachment: id.optional() })),
+      }),
+    ),
+  },
+})
+
+export const readFeed = route({
+  method: 'get',
+  path: '/feed',
+  tags: ['Referrals'],
+  summary: 'What changed since a cursor; waits if nothing did',
+  action: 'read_feed',
+  request: {
+    query: z.object({
+      after: cursor.optional().describe('absent: from the beginning; `now`: from this moment on'),
+      wait: z.coerce.number().int().min(0).max(maxFeedWaitSeconds).default(0).describe('seconds'),
+      limit,
+    }),
+  },
+  responses: { 200: json('Entries in order', z.object({ items: z.array(feedEntry), next: cursor })) },
+})

@@ -1,0 +1,34 @@
+// What every identifier's parser returns: the value in its one written form, or why not in words an officer can act on.
+// Nothing here throws, and nothing here looks anything up: "well formed" never means "exists".
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string }
+
+/** A parser: forgiving about spaces and case, exact about everything else. */
+export type Parse = (text: string) => Parsed<string>
+
+export const ok = <T>(value: T): Parsed<T> => ({ ok: true, value })
+export const no = (why: string): Parsed<never> => ({ ok: false, why })
+
+/** Removes spaces (of any kind, also the unseen ones that come with copying) and makes letters upper case. */
+export function compact(text: string): string {
+  return text.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/gu, '').toUpperCase()
+}
+
+/**
+ * Says what is wrong with a run of digits, or `undefined` when it has exactly `length` of them.
+ *
+ * `what` starts the sentence: `A ULN`.
+ */
+export function whyNotDigits(text: string, length: number, what: string): string | undefined {
+  if (text === '') return `${what} has ${length} digits; this is empty.`
+  const at = text.search(/[^0-9]/)
+  if (at >= 0) return `${what} has digits only. Character ${at + 1} is ${text[at]}${mistakenFor(text[at])}.`
+  if (text.length !== length) return `${what} has ${length} digits; this has ${text.length}.`
+  return undefined
+}
+
+/** The usual slip of the eye: letters that stand where a digit was meant. */
+export function mistakenFor(letter: string | undefined): string {
+  const digit = letter === 'O' ? '0 (zero)' : letter === 'I' || letter === 'L' ? '1' : letter === 'S' ? '5' : undefined
+  return digit === undefined ? '' : `; should it be ${digit}?`
+}

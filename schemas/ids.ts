@@ -1,0 +1,57 @@
+// The identifiers of the protocol and their exact forms.
+// Nothing here knows what an identifier stands for; a child's identifiers (UPN, ULN …) live in identifiers/.
+import { z } from 'zod'
+
+/** A subject, statement, attachment or authority id: UUIDv7 in lower case (RFC 9562 §5.7). */
+export const id = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    'must be a version 7 UUID in lower case',
+  )
+/** A SHA-256 digest or RFC 7638 thumbprint: 43 characters of canonical base64url. */
+export const digest = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, 'must be 43 characters of base64url')
+/** The 32 random bytes inside a letter, as base64url; their SHA-256 stands in the statement. */
+export const opening = digest
+/** An OpenPGP v6 fingerprint: 64 lower-case hex characters (RFC 9580 §5.5.4). */
+export const fingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex characters')
+/** A team of an authority: `cme` always, `restricted`, others if wanted. */
+export const desk = z.string().regex(/^[a-z][a-z0-9_]{1,31}$/, 'must be 2–32 lower-case letters, digits or _')
+/** A calendar day, `YYYY-MM-DD`. */
+export const day = z.iso.date()
+/** Seconds since the epoch. */
+export const instant = z.int().min(0).max(9_999_999_999)
+
+export type Id = string
+export type Digest = string
+export type Fingerprint = string
+export type Desk = string
+
+/** Who speaks: an authority by its id, or `national` for registrars. */
+export const issuer = z.union([id, z.literal('national')])
+/** What a chain is about: a referral, an authority, or `national`. */
+export const subject = issuer
+
+/**
+ * Makes a UUIDv7: 48 bits of milliseconds, then 74 random bits.
+ *
+ * Ordered by time to the millisecond only; nothing relies on more.
+ */
+export function newId(now = Date.now()): Id {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  new DataView(bytes.buffer).setBigUint64(0, (BigInt(now) << 16n) | BigInt(((bytes[6] ?? 0) << 8) | (bytes[7] ?? 0)))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** SHA-256 as base64url. */
+export async function sha256(bytes: Uint8Array | string): Promise<Digest> {
+  const input = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', input as Uint8Array<ArrayBuffer>))
+  return btoa(String.fromCharCode(...hash))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}

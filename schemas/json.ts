@@ -1,0 +1,38 @@
+// JSON with one reading: a name that stands twice in an object is refused, at any depth (RFC 8259 §4 leaves it open).
+import { Refusal } from './problem.ts'
+
+/**
+ * Parses JSON text and refuses duplicate names.
+ *
+ * @throws Refusal `malformed_statement` where it is not JSON, `duplicate_claim` where a name stands twice
+ */
+export function parseStrict(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new Refusal('malformed_statement', 'Not valid JSON.', { cause })
+  }
+  // Nearly every token was written by JSON.stringify: then equal text proves that no name was dropped.
+  if (JSON.stringify(value) !== text) refuseDuplicates(text)
+  return value
+}
+
+/** Walks valid JSON text once, remembering the names of each open object. */
+function refuseDuplicates(text: string): void {
+  const open: (Set<string> | undefined)[] = []
+  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g
+  let last = ''
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(undefined)
+    else if (token === '}' || token === ']') open.pop()
+    else if (token === ':') {
+      const names = open.at(-1)
+      const name = JSON.parse(last) as string
+      if (names?.has(name)) throw new Refusal('duplicate_claim', `"${name.slice(0, 64)}" stands twice.`)
+      names?.add(name)
+    }
+    last = token
+  }
+}

@@ -1,0 +1,124 @@
+// Strict compact JWS: one token has exactly one spelling and one reading.
+// jose checks the mathematics; what jose takes leniently (RFC 7515 leaves it open) is refused here first.
+import { CompactSign, compactVerify, importJWK, type JWK } from 'jose'
+import { z } from 'zod'
+import { type Digest, digest, sha256 } from './ids.ts'
+import { parseStrict } from './json.ts'
+import { Refusal } from './problem.ts'
+
+/** The public keys that may sign: Ed25519 (RFC 8037) or P-256. No RSA: jose would take e = 1. */
+export const publicKey = z.discriminatedUnion('kty', [
+  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: digest }),
+  z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: digest, y: digest }),
+])
+export type PublicKey = z.infer<typeof publicKey>
+export const algorithm = z.enum(['Ed25519', 'ES256'])
+export type Algorithm = z.infer<typeof algorithm>
+
+/** A member's or gateway's signing key: its thumbprint and how to sign. The private part may be non-extractable. */
+export type SigningKey = { kid: Digest; alg: Algorithm; key: CryptoKey; jwk: PublicKey }
+
+/** What a token says before anybody checked who says it. */
+export type Decoded = { alg: Algorithm; kid: Digest; typ: string; claims: unknown; signingInput: string }
+
+export function algorithmOf(key: PublicKey): Algorithm {
+  return key.kty === 'OKP' ? 'Ed25519' : 'ES256'
+}
+
+/** RFC 7638 thumbprint: SHA-256 over the required members in lexicographic order. */
+export function thumbprint(key: PublicKey): Promise<Digest> {
+  const members =
+    key.kty === 'OKP' ? { crv: key.crv, kty: key.kty, x: key.x } : { crv: key.crv, kty: key.kty, x: key.x, y: key.y }
+  return sha256(JSON.stringify(members))
+}
+
+export async function importPublicKey(key: PublicKey): Promise<CryptoKey> {
+  return (await importJWK(key as JWK, algorithmOf(key))) as CryptoKey
+}
+
+/** Makes a key pair; `extractable` only where the private part must be wrapped and kept. */
+export async function makeSigningKey(extractable = false): Promise<SigningKey & { privateJwk?: JWK }> {
+  const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair
+  const { x } = await crypto.subtle.exportKey('jwk', pair.publicKey)
+  const jwk: PublicKey = { kty: 'OKP', crv: 'Ed25519', x: x ?? '' }
+  const { d } = await crypto.subtle.exportKey('jwk', pair.privateKey)
+  const privateJwk: JWK = { ...jwk, d: d ?? '' }
+  const signing = await importSigningKey(privateJwk)
+  return extractable ? { ...signing, privateJwk } : signing
+}
+
+/** Reads a private JWK (Ed25519 or P-256) into a non-extractable key. */
+export async function importSigningKey(privateJwk: JWK): Promise<SigningKey> {
+  const { d, ...rest } = privateJwk
+  if (typeof d !== 'string') throw new TypeError('This JWK has no private part (d).')
+  const jwk = publicKey.parse(
+    rest.kty === 'OKP' ? { kty: 'OKP', crv: rest.crv, x: rest.x } : { kty: 'EC', crv: rest.crv, x: rest.x, y: rest.y },
+  )
+  const alg = algorithmOf(jwk)
+  const key = (await importJWK({ ...jwk, d } as JWK, alg, { extractable: false })) as CryptoKey
+  return { kid: await thumbprint(jwk), alg, key, jwk }
+}
+
+/** Signs claims as a compact JWS with exactly `alg`, `typ` and `kid` in its header. */
+export function signJws(typ: string, claims: object, by: SigningKey): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: by.alg, typ, kid: by.kid })
+    .sign(by.key)
+}
+
+const header = z.strictObject({ alg: z.string(), typ: z.string(), kid: digest })
+const segments = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})$/
+
+/**
+ * Reads a compact JWS without checking its signature.
+ *
+ * Refuses segments that are not canonical base64url (RFC 4648 §3.5), duplicate names at any depth,
+ * header members other than `alg`, `typ`, `kid`, and algorithms other than Ed25519 (RFC 9864) and ES256.
+ * @throws Refusal `malformed_statement`, `duplicate_claim`, `unknown_claim`, `wrong_type`, `wrong_algorithm`
+ */
+export function decodeJws(token: string, typ: string): Decoded {
+  const match = segments.exec(token)
+  if (!match) throw new Refusal('malformed_statement', 'Expected three base64url segments with a 64-byte signature.')
+  const [, head = '', body = '', signature = ''] = match
+  canonicalBytes(signature, 'signature')
+  const parsed = header.safeParse(parseStrict(canonicalText(head, 'header')))
+  if (!parsed.success) throw new Refusal('unknown_claim', 'The header must hold exactly alg, typ and kid.')
+  if (parsed.data.typ !== typ) throw new Refusal('wrong_type', `Expected typ ${typ}.`)
+  const alg = algorithm.safeParse(parsed.data.alg)
+  if (!alg.success) throw new Refusal('wrong_algorithm', 'Expected alg Ed25519 or ES256.')
+  const claims = parseStrict(canonicalText(body, 'payload'))
+  return { alg: alg.data, kid: parsed.data.kid, typ, claims, signingInput: `${head}.${body}` }
+}
+
+/** Checks the signature of a token that `decodeJws` has read. False where it does not verify or the key is of another type. */
+export async function verifyJws(
+  token: string,
+  decoded: Decoded,
+  key: PublicKey,
+  imported?: CryptoKey,
+): Promise<boolean> {
+  if (algorithmOf(key) !== decoded.alg) return false
+  const cryptoKey = imported ?? (await importPublicKey(key))
+  return compactVerify(token, cryptoKey, { algorithms: [decoded.alg] }).then(
+    () => true,
+    () => false,
+  )
+}
+
+function canonicalText(segment: string, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(canonicalBytes(segment, name))
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal('malformed_statement', `The ${name} is not UTF-8.`)
+  }
+}
+
+function canonicalBytes(segment: string, name: string): Uint8Array {
+  const no = () => new Refusal('malformed_statement', `The ${name} is not canonical base64url.`)
+  if (segment.length % 4 === 1) throw no()
+  const binary = atob(segment.replaceAll('-', '+').replaceAll('_', '/'))
+  const again = btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  if (again !== segment) throw no()
+  return Uint8Array.from(binary, character => character.charCodeAt(0))
+}

@@ -1,0 +1,90 @@
+// Who may do what: may(role, action, side), one table. The gateway enforces it, the tests are generated from it.
+// Nothing is decided anywhere else by looking at a role; standing and desks are looked up before this is asked.
+import type { DirectoryVerb, ReferralVerb, Role } from './verbs.ts'
+
+/** How the asker's authority stands to the thing: its own or addressed to it (`party`), or neither. */
+export type Side = 'party' | 'stranger'
+
+/** What can be asked for beside saying a verb. */
+export const readActions = [
+  'list_referrals',
+  'read_chain',
+  'read_letter',
+  'read_fetches',
+  'upload_attachment',
+  'read_attachment',
+  'read_directory',
+  'read_contacts',
+  'read_keyring',
+  'read_feed',
+] as const
+export type Action = (typeof readActions)[number] | ReferralVerb | DirectoryVerb
+
+type Row = Partial<Record<Side, readonly Role[]>>
+
+const caseworkers = ['officer', 'manager', 'system'] as const
+const withAuditor = [...caseworkers, 'auditor'] as const
+const everybody = [...withAuditor, 'registrar'] as const
+const manager = ['manager'] as const
+const registrar = ['registrar'] as const
+const either = ['manager', 'registrar'] as const
+
+/** A row with no `stranger` answers strangers exactly as if the thing did not exist. */
+const casework: Row = { party: caseworkers }
+
+const table: Record<Action, Row> = {
+  list_referrals: { party: withAuditor },
+  read_chain: { party: withAuditor },
+  read_letter: casework,
+  read_fetches: { party: ['manager', 'auditor'] },
+  upload_attachment: casework,
+  read_attachment: casework,
+  read_feed: { party: everybody },
+  read_directory: { party: everybody, stranger: everybody },
+  read_contacts: { party: everybody, stranger: everybody },
+  read_keyring: casework,
+
+  send: casework,
+  collect: casework,
+  acknowledge: casework,
+  ask: casework,
+  answer: casework,
+  accept: casework,
+  decline: casework,
+  withdraw: casework,
+  close: casework,
+  record_outcome: casework,
+  message: casework,
+  correct: casework,
+  recall: casework,
+  confirm_recall: casework,
+  filed: casework,
+  hold: casework,
+  release: casework,
+  hand_over: { party: ['manager', 'system'] },
+  confirm: { party: manager },
+  disown: { party: manager },
+  reply: casework,
+  finish: casework,
+
+  // In the directory the party is the authority itself; registrars speak for the nation about any authority.
+  found: { stranger: registrar },
+  register: { stranger: registrar },
+  update_identity: { stranger: registrar },
+  update: { party: manager },
+  verify_entry: { party: manager },
+  publish_certificate: { party: manager },
+  retire_certificate: { party: manager, stranger: registrar },
+  admit_member: { party: manager, stranger: registrar },
+  remove_member: { party: manager, stranger: registrar },
+  share_keyring: { party: caseworkers },
+  approve: { party: manager, stranger: registrar },
+  refuse: { party: either, stranger: registrar },
+}
+
+export const actions = Object.keys(table) as Action[]
+
+/** May somebody in this role do this to something to which its authority stands so? */
+export function may(role: Role, action: Action, side: Side): boolean {
+  return table[action][side]?.includes(role) ?? false
+}
