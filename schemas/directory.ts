@@ -267,6 +267,9 @@ async function admissible(entry: Entry, claims: StatementOf<'admit_member'>, by:
   if ((claims.role === 'system') !== (claims.person === undefined)) {
     throw new Refusal('unknown_claim', 'A person is named for every role but system.')
   }
+  if (claims.role === 'system' && claims.desks.includes('restricted')) {
+    throw new Refusal('role_may_not', 'The restricted desk is for people the manager names, never for a system.')
+  }
   const kid = await thumbprint(claims.key)
   if (entry.members.some(one => one.thumbprint === kid)) throw new Refusal('already_admitted')
   const decoded = decodeJws(claims.proof, admissionType)

@@ -68,7 +68,8 @@ const table: Record<Action, Row> = {
   finish: casework,
 
   // In the directory the party is the authority itself; registrars speak for the nation about any authority.
-  found: { stranger: registrar },
+  // A nation is founded by its operator, from a file: nobody can found it over the network.
+  found: {},
   register: { stranger: registrar },
   update_identity: { stranger: registrar },
   update: { party: manager },

@@ -21,14 +21,14 @@ export function compact(text: string): string {
  */
 export function whyNotDigits(text: string, length: number, what: string): string | undefined {
   if (text === '') return `${what} has ${length} digits; this is empty.`
-  const at = text.search(/[^0-9]/)
-  if (at >= 0) return `${what} has digits only. Character ${at + 1} is ${text[at]}${mistakenFor(text[at])}.`
+  const odd = /[^0-9]/u.exec(text)
+  if (odd) return `${what} has digits only. Character ${odd.index + 1} is ${odd[0]}${mistakenFor(odd[0])}.`
   if (text.length !== length) return `${what} has ${length} digits; this has ${text.length}.`
   return undefined
 }
 
 /** The usual slip of the eye: letters that stand where a digit was meant. */
-export function mistakenFor(letter: string | undefined): string {
+export function mistakenFor(letter: string): string {
   const digit = letter === 'O' ? '0 (zero)' : letter === 'I' || letter === 'L' ? '1' : letter === 'S' ? '5' : undefined
   return digit === undefined ? '' : `; should it be ${digit}?`
 }

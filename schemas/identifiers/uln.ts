@@ -15,7 +15,7 @@ export function parseUln(text: string): Parsed<string> {
   if (uln.startsWith('0')) return no('A ULN never starts with 0.')
   const remainder = weightedSum(uln) % 11
   if (remainder === 10) return ok(uln)
-  if (remainder === 0) return no('This is not a ULN; it has the form of an NHS number.')
+  if (remainder === 0) return no('This is not a ULN: a digit is wrong, or it is an NHS number, whose form it has.')
   return no('This is not a ULN: a digit is wrong, or two have changed places. Check it against the learner record.')
 }
 

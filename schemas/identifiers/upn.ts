@@ -47,8 +47,8 @@ function whyNotFormed(upn: string): string | undefined {
   const [first = '', last = ''] = [upn[0], upn[12]]
   if (/[0-9]/.test(first)) return `A UPN starts with a letter, not ${first}.`
   if (!upnLetters.includes(first)) return `A UPN cannot start with ${first}: I, O and S are never used.`
-  const at = upn.slice(1, 12).search(/[^0-9]/)
-  if (at >= 0) return `Character ${at + 2} of a UPN is a digit; this has ${upn[at + 1]}${mistakenFor(upn[at + 1])}.`
+  const odd = /[^0-9]/u.exec(upn.slice(1, 12))
+  if (odd) return `Character ${odd.index + 2} of a UPN is a digit; this has ${odd[0]}${mistakenFor(odd[0])}.`
   if (!/[0-9]/.test(last) && !upnLetters.includes(last)) {
     return `A UPN ends in a digit, or in a letter other than I, O and S if it is temporary; this ends in ${last}${mistakenFor(last)}.`
   }

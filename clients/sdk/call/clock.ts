@@ -1,0 +1,21 @@
+// The time, and waiting: handed in, so that tests need not wait and a page can stop waiting when it closes.
+
+/** `now`: milliseconds since the epoch. `wait` rejects where the signal ends it. */
+export type Clock = { now(): number; wait(milliseconds: number, signal?: AbortSignal): Promise<void> }
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  wait: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop)
+        resolve()
+      }, milliseconds)
+      if (signal?.aborted) stop()
+      else signal?.addEventListener('abort', stop, { once: true })
+    }),
+}

@@ -1,0 +1,33 @@
+// Notes: what the gateway says beside a chain. They move no head; whether responsibility was passed on is all they tell here.
+import type { Nation } from '../../../schemas/directory.ts'
+import { type Note, readNote } from '../../../schemas/receipt.ts'
+import { Distrust } from './distrust.ts'
+
+/**
+ * Reads the notes of a subject: signed by the gateway, about it, counted from 0 without a gap.
+ *
+ * @param position of the head: a note cannot follow what is not there yet
+ * @throws Distrust `note_forged`
+ */
+export async function verifyNotes(
+  nation: Nation,
+  tokens: readonly string[],
+  about: { subject: string; position: number },
+): Promise<Note[]> {
+  const notes: Note[] = []
+  for (const [number, token] of tokens.entries()) {
+    const note = await readNote(token, nation.gatewayKeys).catch(cause => {
+      throw new Distrust('note_forged', `Note ${number} of ${about.subject} cannot be read.`, { cause })
+    })
+    const genuine =
+      note &&
+      note.net === nation.net &&
+      note.sub === about.subject &&
+      note.number === number &&
+      note.follows <= about.position
+    if (!genuine)
+      throw new Distrust('note_forged', `Note ${number} of ${about.subject} is not one of this gateway for this place.`)
+    notes.push(note)
+  }
+  return notes
+}

@@ -1,0 +1,29 @@
+// The public face of sealing: everything that holds keys or opens letters imports from here, and from nowhere further in.
+// The same files run in Node and in browsers: nothing of either alone may be used in this folder (its tsconfig proves it).
+export {
+  type AttachmentPart,
+  attachmentDigest,
+  type OpenedAttachment,
+  openAttachment,
+  partsOf,
+  sealAttachment,
+} from './attachment.ts'
+export {
+  type Certificate,
+  fingerprintOf,
+  type MadeCertificate,
+  makeDeskCertificate,
+  makeDeviceCertificate,
+  ownerName,
+  parseCertificate,
+} from './certificate.ts'
+export { decodeBase64url, encodeBase64url, sha256 } from './digest.ts'
+export * from './errors.ts'
+export { type Envelope, type ExpectedLetter, openingDigest } from './inside/envelope.ts'
+export { letterClassesBytes, maxLetterContentBytes } from './inside/padding.ts'
+export { addKey, emptyKeyring, findKey, type Keyring, type KeyringKey, parseKeyring } from './keyring.ts'
+export { type OpenedLetter, openLetter, type SealedLetter, sealLetter } from './letter.ts'
+export type { Unlock } from './openpgp/session-key.ts'
+export { sessionKeyOfAttachment, sessionKeyOfLetter } from './session-keys.ts'
+export { checkWords, makePhrase } from './words/words.ts'
+export { unwrap, wrap } from './wrap.ts'

@@ -1,0 +1,12 @@
+// Route → function, for every row of the API table: a missing handler does not compile. No decisions here, and no SQL.
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { newRouter } from './edge/router.ts'
+import type { Edge, Handlers } from './edge/router.ts'
+import * as attachments from './attachments/index.ts'
+import { listReferrals, readFetches, readLetter, readReferral } from './boxes/box.ts'
+import { type FeedWatch, readFeed } from './boxes/feed.ts'
+import * as entries from './directory/entry.ts'
+import type { Gateway } from './gateway.ts'
+import { issueToken } from './identity/token.ts'
+import { about, authorizationServer } from './identity/metadata.ts'
+import { say } from './referrals/say.ts'

@@ -1,0 +1,52 @@
+// Announcing an attachment under an id its sender chose, and looking what of it has arrived. No bytes flow here.
+import type { Id } from '../../schemas/ids.ts'
+import { Refusal } from '../../schemas/problem.ts'
+import { type Asker, type AttachmentView, newKey, permit, readOwn, type Stores, view } from './attachment.ts'
+import * as queries from './queries.ts'
+
+/**
+ * Announces `bytes` sealed bytes under `id`; again with the same size by the same authority is the same announcement.
+ *
+ * An id of another authority answers like one that does not exist: guessing one of 2^74 tells nothing but that it is taken.
+ * @throws Refusal `role_may_not`, `attachment_digest` (own, other size), `not_found` (another's), `unavailable` (being swept)
+ */
+export async function announceAttachment(
+  stores: Stores,
+  asker: Asker,
+  { id, bytes }: { id: Id; bytes: number },
+): Promise<{ attachment: AttachmentView; created: boolean }> {
+  permit(asker, 'upload_attachment')
+  const { authority, thumbprint: member } = asker
+  const created = await queries.announce(stores.sql, { id, authority, member, bytes, key: newKey(id) })
+  const attachment = await readOwn(stores, asker, id)
+  if (attachment.bytes !== bytes) {
+    throw new Refusal('attachment_digest', `It was announced with ${attachment.bytes} bytes, now with ${bytes}.`)
+  }
+  // Here and not with the first part, so that a store that is away is noticed before bytes flow.
+  if (attachment.state === 'open' && attachment.completing === null) await uploadOf(stores, attachment)
+  return { attachment: view(attachment, await queries.arrivedParts(stores.sql, id)), created }
+}
+
+/**
+ * What has arrived of an attachment: what a resumed upload asks first.
+ *
+ * @throws Refusal `role_may_not`, `not_found`
+ */
+export async function readAttachment(stores: Pick<Stores, 'sql'>, asker: Asker, id: Id): Promise<AttachmentView> {
+  permit(asker, 'upload_attachment')
+  return view(await readOwn(stores, asker, id), await queries.arrivedParts(stores.sql, id))
+}
+
+/** The multipart upload of an open attachment, begun where there is none yet: one gateway wins, another's is given up. */
+export async function uploadOf(
+  { sql, objects }: Stores,
+  { id, key, upload }: { id: Id; key: string; upload: string | null },
+): Promise<string> {
+  if (upload !== null) return upload
+  const begun = await objects.beginUpload(key)
+  if (await queries.setUpload(sql, id, key, begun)) return begun
+  await objects.endUpload(key, begun)
+  const now = await queries.uploadUnder(sql, id, key)
+  if (now === undefined) throw new Refusal('unavailable', 'The attachment is changing at this moment.')
+  return now
+}

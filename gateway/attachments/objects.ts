@@ -1,0 +1,221 @@
+// The object store, through the few S3 operations attachments need. The only importer of the S3 client.
+// No bytes are kept here: what flows in flows out. Nothing here knows authorities, rights or digests.
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { Readable } from 'node:stream'
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  S3Client,
+  S3ServiceException,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+
+export type ObjectsConfig = {
+  endpoint: string
+  region: string
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/** One multipart upload of the store. */
+export type Upload = { key: string; upload: string }
+export type StoredPart = { number: number; etag: string }
+
+/** A bucket. Every call throws `ObjectsAway` when the store cannot be reached or cannot work. */
+export type Objects = {
+  /** Begins a multipart upload; its id. */
+  beginUpload(key: string): Promise<string>
+  /**
+   * Streams one part of exactly `bytes` bytes to the store; its ETag, or `undefined` where the store knows no such upload.
+   *
+   * Whatever `body` throws is thrown, and then the store has received too little and keeps nothing of it. `body` is not
+   * closed early: its other end still waits for an answer. Never retried, because a stream flows once.
+   */
+  putPart(
+    part: Upload & { number: number; bytes: number },
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<string | undefined>
+  /** Makes one object of the parts. `refused`: no such upload (done before, or dropped), or a part is not the one named. */
+  completeUpload(upload: Upload, parts: readonly StoredPart[]): Promise<'complete' | 'refused'>
+  /** Length of an object, `undefined` where there is none. */
+  size(key: string): Promise<number | undefined>
+  /** The bytes `first` to `last`, both inclusive, exactly; `undefined` where there is no such object. */
+  read(key: string, first: number, last: number): Promise<ReadableStream<Uint8Array> | undefined>
+  /** Ends an upload: the store forgets its parts. */
+  endUpload(key: string, upload: string): Promise<void>
+  /** Removes the object and ends the upload, whichever there is. */
+  discard(key: string, upload: string | undefined): Promise<void>
+  /** Resolves when the bucket answers. */
+  ready(): Promise<void>
+  close(): void
+}
+
+/** The store cannot be reached, or says that it cannot work now: to the caller 503, and the same request may succeed later. */
+export class ObjectsAway extends Error {
+  override name = 'ObjectsAway'
+}
+
+/** Whether something failed because the object store is away. */
+export function isStoreAway(error: unknown): error is ObjectsAway {
+  return error instanceof ObjectsAway
+}
+
+const connectionTimeout = 3_000
+/** Silence in both directions; the slowest answer is to a large completion. */
+const socketTimeout = 60_000
+const readyTimeout = 3_000
+const flowBufferBytes = 256 * 1024
+
+/** A client for one bucket. Connects when first used; `close()` it when done. */
+export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Objects {
+  const calls = clientOf(where, { maxAttempts: 3, keepAlive: true })
+  // A connection of its own for each part: an idle one that the store is closing would fail a stream that flows only once.
+  const flows = clientOf(where, { maxAttempts: 1, keepAlive: false })
+  const send = <T>(doing: Promise<T>) => doing.catch((cause: unknown) => Promise.reject(explain(cause)))
+  const endUpload = async (Key: string, UploadId: string) => {
+    // MethodNotAllowed: the embedded server cannot end an upload; its parts stay on its disk.
+    const ended = send(calls.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
+    await unless(['NoSuchUpload', 'MethodNotAllowed'], ended)
+  }
+  return {
+    async beginUpload(Key) {
+      const { UploadId } = await send(flows.send(new CreateMultipartUploadCommand({ Bucket, Key })))
+      if (!UploadId) throw new Error('the store began an upload without an id')
+      return UploadId
+    },
+    putPart: (part, body) => putPart(flows, Bucket, part, body),
+    async completeUpload({ key, upload }, parts) {
+      const Parts = parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag }))
+      const to = { Bucket, Key: key, UploadId: upload }
+      // Once only: asked again, a store that did it says `NoSuchUpload`, and the caller looks whether the object is there.
+      const done = send(flows.send(new CompleteMultipartUploadCommand({ ...to, MultipartUpload: { Parts } })))
+      return (await unless(['NoSuchUpload', 'InvalidPart', 'InvalidPartOrder'], done)) ? 'complete' : 'refused'
+    },
+    async size(Key) {
+      return (await unless(absent, send(calls.send(new HeadObjectCommand({ Bucket, Key })))))?.ContentLength
+    },
+    async read(Key, first, last) {
+      const asked = calls.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=${first}-${last}` }))
+      const found = await unless(absent, send(asked))
+      return found && exactly(found.Body as Readable, found.ContentLength, last - first + 1)
+    },
+    endUpload,
+    async discard(Key, UploadId) {
+      if (UploadId !== undefined) await endUpload(Key, UploadId)
+      await send(calls.send(new DeleteObjectCommand({ Bucket, Key })))
+    },
+    async ready() {
+      await send(flows.send(new HeadBucketCommand({ Bucket }), { abortSignal: AbortSignal.timeout(readyTimeout) }))
+    },
+    close() {
+      calls.destroy()
+      flows.destroy()
+    },
+  }
+}
+
+type Where = Omit<ObjectsConfig, 'bucket'>
+
+function clientOf(
+  { endpoint, region, ...credentials }: Where,
+  how: { maxAttempts: number; keepAlive: boolean },
+): S3Client {
+  const { maxAttempts, keepAlive } = how
+  return new S3Client({
+    endpoint,
+    region,
+    credentials,
+    forcePathStyle: true,
+    maxAttempts,
+    // Otherwise a streamed body gets a trailer that Ceph refuses (MissingContentLength) and s3rver stores as content.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    // A store that ignores it would cost six seconds a part.
+    expectContinueHeader: false,
+    requestHandler: {
+      connectionTimeout,
+      socketTimeout,
+      httpAgent: new HttpAgent({ keepAlive }),
+      httpsAgent: new HttpsAgent({ keepAlive }),
+    },
+  })
+}
+
+async function putPart(
+  client: S3Client,
+  Bucket: string,
+  { key, upload, number, bytes }: Upload & { number: number; bytes: number },
+  body: AsyncIterable<Uint8Array>,
+): Promise<string | undefined> {
+  const cut = new AbortController()
+  let failure: { cause: unknown } | undefined
+  const stream = Readable.from(body, { objectMode: false, highWaterMark: flowBufferBytes })
+  // The client pipes, and a pipe passes no error on: without this the store would wait for the rest.
+  stream.on('error', cause => {
+    failure = { cause }
+    cut.abort()
+  })
+  const to = { Bucket, Key: key, UploadId: upload, PartNumber: number, ContentLength: bytes }
+  try {
+    const { ETag } = await client.send(new UploadPartCommand({ ...to, Body: stream }), { abortSignal: cut.signal })
+    if (!ETag) throw new Error('the store took a part without an ETag')
+    return ETag
+  } catch (cause) {
+    if (failure) throw failure.cause
+    stream.destroy()
+    return await unless(['NoSuchUpload'], Promise.reject(explain(cause)))
+  }
+}
+
+const absent = ['NotFound', 'NoSuchKey']
+
+/** The result, or `undefined` where the store said one of these. */
+async function unless<T>(names: readonly string[], doing: Promise<T>): Promise<T | undefined> {
+  try {
+    return await doing
+  } catch (cause) {
+    if (cause instanceof S3ServiceException && names.includes(cause.name)) return undefined
+    throw cause
+  }
+}
+
+/** Cuts what is too long: s3rver answers `bytes=0-0` with everything. */
+function exactly(body: Readable, given: number | undefined, wanted: number): ReadableStream<Uint8Array> {
+  if (given !== undefined && given < wanted) {
+    body.destroy()
+    throw new Error(`the store has ${given} of ${wanted} bytes`)
+  }
+  const source = given === wanted ? body : Readable.from(firstOf(body, wanted), { objectMode: false })
+  return Readable.toWeb(source) as ReadableStream<Uint8Array>
+}
+
+async function* firstOf(body: AsyncIterable<Uint8Array>, wanted: number): AsyncGenerator<Uint8Array> {
+  let left = wanted
+  for await (const chunk of body) {
+    yield chunk.subarray(0, left)
+    left -= chunk.length
+    if (left <= 0) return
+  }
+}
+
+const networkCodes = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+])
+/** S3 calls a body that came too slowly or broke off a client's mistake; here it was a connection that failed. */
+const weatherNames = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'IncompleteBody'])
+
+/** Tells weather from bugs: no connection, a timeout, 429 or any 5xx is the store being away. */
+function explain(cause: unknown): unknown {
+  const { name = '', code = '', $metadata, $response } = cause as Partial<S3ServiceException & { code: string }>
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0
+  const away = networkCodes.has(code) || weatherNames.has(name) || status === 429 || status >= 500
+  return away ? new ObjectsAway('the object store is away', { cause }) : cause
+}

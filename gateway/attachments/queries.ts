@@ -1,0 +1,214 @@
+// SQL of attachments: announced, parts, completion, who may fetch, sweeping. One statement a function, the party in the `where`.
+// Linking is the statement's own business (referrals/queries.ts, in its transaction). No decisions here.
+import type { Desk, Digest, Id } from '../../schemas/ids.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+
+/** An attachment as its own authority sees it; `sha256` once it is complete. */
+export type AttachmentRow = {
+  id: Id
+  bytes: number
+  state: 'open' | 'complete' | 'linked'
+  sha256: Digest | null
+  key: string
+  upload: string | null
+  /** Names the completion under way, to the microsecond. */
+  completing: string | null
+  completingForSeconds: number | null
+}
+
+type Stored<T> = Omit<T, 'sha256'> & { sha256: Buffer | null }
+
+const toBytes = (digest: Digest) => Buffer.from(digest, 'base64url')
+const toDigest = (bytes: Buffer | null) => bytes?.toString('base64url') ?? null
+
+/** Writes an announcement down; false where the id is taken, by whomever. */
+export async function announce(
+  sql: Queryable,
+  { id, authority, member, bytes, key }: { id: Id; authority: Id; member: Digest; bytes: number; key: string },
+): Promise<boolean> {
+  const rows = await sql`
+    insert into attachments (id, authority, member, bytes, object_key, state)
+    values (${id}, ${authority}, ${toBytes(member)}, ${bytes}, ${key}, 'open')
+    on conflict (id) do nothing returning id`
+  return rows.length === 1
+}
+
+/** An attachment this authority announced. */
+export async function readOwn(sql: Queryable, authority: Id, id: Id): Promise<AttachmentRow | undefined> {
+  return asRow(
+    await sql<Stored<AttachmentRow>[]>`
+    select ${columns(sql)} from attachments
+    where id = ${id} and authority = ${authority} and discarded_at is null`,
+  )
+}
+
+/** The same, held until the transaction ends, so that no part begins meanwhile. */
+export async function lockOwn(tx: Transaction, authority: Id, id: Id): Promise<AttachmentRow | undefined> {
+  return asRow(
+    await tx<Stored<AttachmentRow>[]>`
+    select ${columns(tx)} from attachments
+    where id = ${id} and authority = ${authority} and discarded_at is null for update`,
+  )
+}
+
+function columns(sql: Queryable) {
+  return sql`id, bytes, state, sha256, object_key as key, upload, completing_at::text as completing,
+    extract(epoch from clock_timestamp() - completing_at)::float8 as "completingForSeconds"`
+}
+
+function asRow(rows: Stored<AttachmentRow>[]): AttachmentRow | undefined {
+  return rows[0] && { ...rows[0], sha256: toDigest(rows[0].sha256) }
+}
+
+/** Gives an open attachment its multipart upload; false where it has one already. */
+export async function setUpload(sql: Queryable, id: Id, key: string, upload: string): Promise<boolean> {
+  const rows = await sql`
+    update attachments set upload = ${upload}
+    where id = ${id} and object_key = ${key} and upload is null and state = 'open' and discarded_at is null returning id`
+  return rows.length === 1
+}
+
+/** The upload that lies under this key. */
+export async function uploadUnder(sql: Queryable, id: Id, key: string): Promise<string | undefined> {
+  const [row] = await sql<{ upload: string | null }[]>`
+    select upload from attachments where id = ${id} and object_key = ${key}`
+  return row?.upload ?? undefined
+}
+
+export type PartRow = { number: number; sha256: Digest; etag: string }
+
+/** What has arrived, in order; parts on their way are not among it. */
+export async function arrivedParts(sql: Queryable, id: Id): Promise<PartRow[]> {
+  const rows = await sql<(Omit<PartRow, 'sha256'> & { sha256: Buffer })[]>`
+    select number, sha256, etag from attachment_parts
+    where attachment = ${id} and etag is not null order by number`
+  return rows.map(row => ({ ...row, sha256: row.sha256.toString('base64url') }))
+}
+
+export type Begun = { key: string; upload: string | null; arrived: boolean }
+
+/**
+ * Makes `attempt` the one sending that may record this part; what had arrived under another digest is forgotten.
+ *
+ * @returns `arrived` where the part is there with this very digest, and nothing changed; `undefined` where the attachment takes no parts
+ */
+export async function beginPart(
+  sql: Queryable,
+  { id, authority, number, attempt, sha256 }: { id: Id; authority: Id; number: number; attempt: Id; sha256: Digest },
+): Promise<Begun | undefined> {
+  const [begun] = await sql<Begun[]>`
+    with open as (
+      select id, object_key, upload from attachments
+      where id = ${id} and authority = ${authority} and state = 'open' and completing_at is null and discarded_at is null
+      for share
+    ), taken as (
+      insert into attachment_parts as part (attachment, number, attempt)
+      select id, ${number}::int, ${attempt}::uuid from open
+      on conflict (attachment, number) do update set attempt = excluded.attempt, sha256 = null, etag = null
+        where part.sha256 is distinct from ${toBytes(sha256)}
+      returning attempt
+    )
+    select open.object_key as key, open.upload, taken.attempt is null as arrived from open left join taken on true`
+  return begun
+}
+
+/** Records a part the store has confirmed; false where a later sending took it over or the attachment is gone. */
+export async function recordPart(
+  sql: Queryable,
+  { id, number, attempt, sha256, etag }: { id: Id; number: number; attempt: Id; sha256: Digest; etag: string },
+): Promise<boolean> {
+  const rows = await sql`
+    update attachment_parts set sha256 = ${toBytes(sha256)}, etag = ${etag}
+    where attachment = ${id} and number = ${number} and attempt = ${attempt} returning number`
+  return rows.length === 1
+}
+
+/** Closes an open attachment to parts; returns what names this completion. */
+export async function beginCompleting(tx: Transaction, id: Id): Promise<string> {
+  const [row] = await tx<[{ completing: string }]>`
+    update attachments set completing_at = clock_timestamp() where id = ${id} returning completing_at::text as completing`
+  return row.completing
+}
+
+/** Lets anybody take this completion over at once. Parts stay closed: the store may have done it. */
+export async function leaveCompleting(sql: Queryable, id: Id, completing: string): Promise<void> {
+  await sql`
+    update attachments set completing_at = to_timestamp(0) where id = ${id} and completing_at = ${completing}::timestamptz`
+}
+
+/** Records that the store holds it whole; false where another completion was quicker. */
+export async function finishCompleting(sql: Queryable, id: Id, completing: string, sha256: Digest): Promise<boolean> {
+  const rows = await sql`
+    update attachments set state = 'complete', sha256 = ${toBytes(sha256)}, upload = null, completing_at = null
+    where id = ${id} and completing_at = ${completing}::timestamptz returning id`
+  return rows.length === 1
+}
+
+/** Forgets every part and moves to a new key; false where somebody else did, or it is being completed by another. */
+export async function beginAnew(
+  tx: Transaction,
+  { id, key, completing, newKey }: { id: Id; key: string; completing: string | null; newKey: string },
+): Promise<boolean> {
+  const rows = await tx`
+    update attachments set object_key = ${newKey}, upload = null, completing_at = null
+    where id = ${id} and object_key = ${key} and state = 'open'
+      and completing_at is not distinct from ${completing}::timestamptz returning id`
+  return rows.length === 1
+}
+
+/** Forgets every part of an attachment, also those on their way. */
+export async function forgetParts(tx: Transaction, id: Id): Promise<void> {
+  await tx`delete from attachment_parts where attachment = ${id}`
+}
+
+export type Servable = { key: string; bytes: number; subject: Id | null }
+
+/**
+ * An attachment this authority may fetch: its own until a statement names it, then that of a referral it is party to, at these desks.
+ *
+ * `desks` undefined: at any desk. Nothing recalled; to a recipient that declined or was withdrawn from, only its own.
+ */
+export async function readServable(
+  sql: Sql,
+  { id, authority, desks }: { id: Id; authority: Id; desks: readonly Desk[] | undefined },
+): Promise<Servable | undefined> {
+  const anyDesk = desks === undefined
+  const at = [...(desks ?? [])]
+  const [found] = await sql<Servable[]>`
+    select a.object_key as key, a.bytes, a.subject from attachments a left join referrals r on r.id = a.subject
+    where a.id = ${id} and a.withheld_at is null and (
+      (a.state = 'complete' and a.authority = ${authority})
+      or (r.sender = ${authority} and (${anyDesk} or r.sender_desks && ${at}::text[]))
+      or (r.recipient = ${authority} and (${anyDesk} or r.recipient_desks && ${at}::text[])
+        and (r.state not in ('withdrawn', 'declined') or a.authority = ${authority}))
+    )`
+  return found
+}
+
+/** Writes down who fetched which attachment of which referral. */
+export async function logFetch(
+  sql: Sql,
+  { subject, authority, member, attachment }: { subject: Id; authority: Id; member: Digest; attachment: Id },
+): Promise<void> {
+  await sql`
+    insert into fetches (subject, authority, member, attachment)
+    values (${subject}, ${authority}, ${toBytes(member)}, ${attachment})`
+}
+
+export type Discarded = { id: Id; key: string; upload: string | null }
+
+/** Takes some attachments that no statement named, announced longer ago than this: from here none of them can be linked. */
+export function discardUnreferred(sql: Sql, olderThanHours: number, most: number): Promise<Discarded[]> {
+  return sql<Discarded[]>`
+    update attachments set state = 'open', sha256 = null, completing_at = null, discarded_at = clock_timestamp()
+    where id in (
+      select id from attachments
+      where state <> 'linked' and announced_at < clock_timestamp() - make_interval(hours => ${olderThanHours}::int)
+      order by announced_at limit ${most} for update skip locked
+    ) returning id, object_key as key, upload`
+}
+
+/** Forgets a discarded attachment whose bytes are gone. */
+export async function forgetDiscarded(sql: Sql, id: Id): Promise<void> {
+  await sql`delete from attachments where id = ${id} and discarded_at is not null`
+}

@@ -1,0 +1,49 @@
+// The SQL of migrating: the lock, the version, the gateway's login. The capabilities keep their own in their folders.
+// One statement a function.
+
+import type { Queryable, Sql, Transaction } from './connect.ts'
+
+/** Waits until no other migrator works on this database; released when the transaction ends. */
+export async function lockMigrations(tx: Transaction): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended('cme-gateway migrations', 0))`
+}
+
+/** The highest migration applied to this database; `undefined` when it was never migrated. */
+export async function appliedVersion(sql: Queryable): Promise<number | undefined> {
+  const [table] = await sql<{ found: boolean }[]>`select to_regclass('public.migration') is not null as found`
+  if (!table?.found) return undefined
+  const [row] = await sql<{ version: number | null }[]>`select max(version) as version from public.migration`
+  return row?.version ?? undefined
+}
+
+/** Whether the login of this connection holds the rights of the group role `cme_gateway`. */
+export async function holdsGatewayRole(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ holds: boolean }[]>`
+    select exists (
+      select 1 from pg_auth_members m
+      join pg_roles g on g.oid = m.roleid
+      join pg_roles l on l.oid = m.member
+      where g.rolname = 'cme_gateway' and l.rolname = current_user
+    ) as holds`
+  return row?.holds ?? false
+}
+
+/** Whether a role of this name exists in the cluster. */
+export async function roleExists(sql: Queryable, role: string): Promise<boolean> {
+  const [row] = await sql`select 1 as found from pg_roles where rolname = ${role}`
+  return row !== undefined
+}
+
+/** Makes the login, or gives it this password, and grants it the group role. Concurrent calls for one login may fail: ask again. */
+export async function putGatewayLogin(sql: Sql, login: string, password: string): Promise<void> {
+  const verb = (await roleExists(sql, login)) ? 'alter' : 'create'
+  await sql.begin(async tx => {
+    // A utility statement takes no parameters: the server itself quotes the values into one.
+    const [quoted] = await tx<{ role: string; grant: string }[]>`
+      select format('%s role %I login password %L', ${verb}::text, ${login}::text, ${password}::text) as role,
+             format('grant cme_gateway to %I', ${login}::text) as grant`
+    if (!quoted) return
+    await tx.unsafe(quoted.role)
+    await tx.unsafe(quoted.grant)
+  })
+}

@@ -1,0 +1,130 @@
+// Entries of the directory, folded from their chains, now or as of a moment; and the views made of them.
+import {
+  type Announced,
+  announce,
+  canReceive,
+  certificateOf,
+  type Entry,
+  foundNation,
+  type Nation,
+  peopleAtDesk,
+} from '../../schemas/directory.ts'
+import type { Digest, Id } from '../../schemas/ids.ts'
+import { Refusal } from '../../schemas/problem.ts'
+import { readStatement } from '../../schemas/statement.ts'
+import type { DirectoryStatement } from '../../schemas/verbs.ts'
+import type { Queryable } from '../database/connect.ts'
+import type { Gateway } from '../gateway.ts'
+import { type ChainRow, chainOf, chainsOf, documentOf, findAuthorities, keyringFor, now } from './queries.ts'
+
+/** Folds rows of a chain that the gateway itself has checked and written: signatures are not checked again. */
+export async function foldEntry(rows: readonly ChainRow[], nation: Nation): Promise<Entry | undefined> {
+  let entry: Entry | undefined
+  for (const row of rows) entry = (await announce(entry, await announced(row, nation.net), nation)).entry
+  return entry
+}
+
+/** An authority's entry as of a moment. Undefined where nothing was said about it by then. */
+export async function readEntry(sql: Queryable, nation: Nation, id: Id, until?: number): Promise<Entry | undefined> {
+  return foldEntry(await chainOf(sql, id, -1, until), nation)
+}
+
+/** The nation of a founding statement. */
+export async function readNation(statement: string): Promise<Nation> {
+  const { claims, digest, kid } = await readStatement(statement, undefined)
+  return foundNation({ claims: claims as DirectoryStatement, digest, kid })
+}
+
+export async function readAuthority(gateway: Gateway, id: Id, at?: number) {
+  const entry = await entryOr404(gateway, id, at)
+  return view(entry, gateway.nation, at ?? (await now(gateway.sql)))
+}
+
+export async function readMembers(gateway: Gateway, id: Id, at?: number) {
+  const entry = await entryOr404(gateway, id, at)
+  const items = entry.members.map(({ key: _key, removed: _removed, ...member }) => member)
+  return { items }
+}
+
+export async function readAuthorityChain(gateway: Gateway, id: Id | 'national', after = -1) {
+  const rows = await chainOf(gateway.sql, id, after)
+  if (rows.length === 0 && after < 0) throw new Refusal('unknown_authority')
+  return { chain: rows.map(({ statement, receipt }) => ({ statement, receipt })) }
+}
+
+export async function listAuthorities(gateway: Gateway, query: string, cursor: string | undefined, limit: number) {
+  const after =
+    cursor === undefined
+      ? undefined
+      : (JSON.parse(Buffer.from(cursor, 'base64url').toString()) as { name: string; id: Id })
+  const found = await findAuthorities(gateway.sql, query.trim(), after, limit + 1)
+  const page = found.slice(0, limit)
+  const at = await now(gateway.sql)
+  const rows =
+    page.length === 0
+      ? []
+      : await chainsOf(
+          gateway.sql,
+          page.map(({ id }) => id),
+        )
+  const items = []
+  for (const { id } of page) {
+    const entry = await foldEntry(
+      rows.filter(row => row.subject === id),
+      gateway.nation,
+    )
+    if (entry) items.push(view(entry, gateway.nation, at))
+  }
+  const last = found.length > limit ? page.at(-1) : undefined
+  return last ? { items, next: Buffer.from(JSON.stringify(last)).toString('base64url') } : { items }
+}
+
+export async function readDocument(gateway: Gateway, authority: Id, digest: Digest) {
+  const document = await documentOf(gateway.sql, authority, digest)
+  if (document === undefined) throw new Refusal('not_found')
+  return { document }
+}
+
+/** The sealed keyring last shared with this member. */
+export async function readKeyring(gateway: Gateway, authority: Id, desk: string, member: Digest): Promise<Uint8Array> {
+  const letter = await keyringFor(gateway.sql, authority, desk, member)
+  if (!letter) throw new Refusal('not_found')
+  return letter
+}
+
+async function entryOr404(gateway: Gateway, id: Id, at: number | undefined): Promise<Entry> {
+  const entry = await readEntry(gateway.sql, gateway.nation, id, at)
+  if (!entry) throw new Refusal('unknown_authority')
+  return entry
+}
+
+function view(entry: Entry, nation: Nation, at: number) {
+  const desks = [...new Set(entry.certificates.map(({ desk }) => desk))].flatMap(desk => {
+    const held = certificateOf(entry, desk, at)
+    if (!held) return []
+    const { fingerprint, certificate } = held
+    return [
+      {
+        desk,
+        can_receive: canReceive(entry, desk, nation, at),
+        fingerprint,
+        certificate,
+        people: peopleAtDesk(entry, desk, at),
+      },
+    ]
+  })
+  return {
+    id: entry.id,
+    ...(entry.identity && { identity: entry.identity }),
+    desks,
+    ...(entry.contacts && { contacts: entry.contacts.document }),
+    ...(entry.verifiedAt !== undefined && { verified_at: entry.verifiedAt }),
+    head: entry.head,
+    position: entry.position,
+  }
+}
+
+async function announced(row: ChainRow, net: Digest): Promise<Announced> {
+  const { claims, digest, kid } = await readStatement(row.statement, net)
+  return { claims: claims as DirectoryStatement, digest, kid, at: row.received_at }
+}

@@ -1,0 +1,199 @@
+// SQL of the directory: chains of authorities, the projections made of them, and look-ups. No decisions here.
+import type { Certificate, Entry, Keyholder, Member } from '../../schemas/directory.ts'
+import type { Digest, Id } from '../../schemas/ids.ts'
+import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+
+const bytes = (digest: Digest) => Buffer.from(digest, 'base64url')
+
+export type ChainRow = {
+  statement: string
+  receipt: string
+  position: number
+  member: Buffer
+  role: string
+  received_at: number
+}
+
+/** A whole chain, or the part of it after a position or up to a time. */
+export function chainOf(
+  sql: Queryable,
+  subject: Id | 'national',
+  after = -1,
+  until = Number.MAX_SAFE_INTEGER,
+): Promise<ChainRow[]> {
+  return sql<ChainRow[]>`
+    select statement, receipt, position, member, role, received_at from chain
+    where subject = ${subject} and position > ${after} and received_at <= ${until}
+    order by position`
+}
+
+/** The receipt kept for a statement, with the statement itself. */
+export async function storedStatement(sql: Queryable, issuer: string, jti: Id) {
+  const [row] = await sql<{ statement: string; receipt: string }[]>`
+    select statement, receipt from chain where issuer = ${issuer} and jti = ${jti}`
+  return row
+}
+
+/** Locks a chain against other speakers; begins it where `begin` says so. False: it does not exist. */
+export async function lockSubject(
+  tx: Transaction,
+  subject: Id | 'national',
+  begin?: { kind: string; head: Digest },
+): Promise<boolean> {
+  if (begin) {
+    await tx`
+      insert into subjects (id, kind, head, position)
+      values (${subject}, ${begin.kind}, ${bytes(begin.head)}, 0) on conflict (id) do nothing`
+  }
+  const rows = await tx`select id from subjects where id = ${subject} for update`
+  return rows.length === 1
+}
+
+/** Waits for every statement under way that relies on this member or certificate, and keeps new ones out. */
+export async function lockStanding(
+  tx: Transaction,
+  member: Digest | undefined,
+  fingerprint: string | undefined,
+): Promise<void> {
+  if (member) await tx`select thumbprint from members where thumbprint = ${bytes(member)} for update`
+  if (fingerprint) await tx`select fingerprint from certificates where fingerprint = ${fingerprint} for update`
+}
+
+/** The database's clock, in seconds, taken now and not when the transaction began. */
+export async function now(sql: Queryable): Promise<number> {
+  const [row] = await sql<{ now: number }[]>`select floor(extract(epoch from clock_timestamp()))::bigint as now`
+  return row?.now ?? 0
+}
+
+export type Recorded = {
+  subject: string
+  position: number
+  digest: Digest
+  issuer: string
+  jti: Id
+  verb: string
+  member: Digest
+  role: string
+  statement: string
+  receipt: string
+  at: number
+  state: string
+}
+
+/** Writes a statement with its receipt, moves the head, and tells the authority's feed. */
+export async function record(tx: Transaction, said: Recorded): Promise<void> {
+  await tx`
+    update subjects set head = ${bytes(said.digest)}, position = ${said.position} where id = ${said.subject}`
+  await tx`
+    insert into chain (subject, position, digest, issuer, jti, verb, member, role, statement, receipt, received_at)
+    values (${said.subject}, ${said.position}, ${bytes(said.digest)}, ${said.issuer}, ${said.jti}, ${said.verb},
+      ${bytes(said.member)}, ${said.role}, ${said.statement}, ${said.receipt}, ${said.at})`
+  await tx`
+    insert into feed (authority, desks, subject, position, what, verb, state, at)
+    values (${said.subject}, '{}', ${said.subject}, ${said.position}, 'statement', ${said.verb}, ${said.state}, ${said.at})`
+}
+
+export async function keepLetter(tx: Transaction, statement: Digest, subject: Id, letter: Uint8Array): Promise<void> {
+  await tx`insert into letters (statement, subject, bytes) values (${bytes(statement)}, ${subject}, ${letter})`
+}
+
+export async function keepDocument(tx: Transaction, digest: Digest, authority: Id, document: string): Promise<void> {
+  await tx`
+    insert into documents (digest, authority, document)
+    values (${bytes(digest)}, ${authority}, ${document}) on conflict (digest) do nothing`
+}
+
+export async function documentOf(sql: Sql, authority: Id, digest: Digest): Promise<string | undefined> {
+  const [row] = await sql<{ document: string }[]>`
+    select document from documents where digest = ${bytes(digest)} and authority = ${authority}`
+  return row?.document
+}
+
+/** The projected row of an authority. */
+export async function saveAuthority(tx: Transaction, entry: Entry): Promise<void> {
+  const { identity } = entry
+  const contacts = entry.contacts ? bytes(entry.contacts.document) : null
+  await tx`
+    insert into authorities (id, name, la_code, gss, status, identity, contacts, verified_at, successors)
+    values (${entry.id}, ${identity?.name ?? null}, ${identity?.la_code ?? null}, ${identity?.gss ?? []},
+      ${identity?.status ?? null}, ${identity ? tx.json(identity) : null}, ${contacts}, ${entry.verifiedAt ?? null},
+      ${identity?.successors ?? []})
+    on conflict (id) do update set
+      name = excluded.name, la_code = excluded.la_code, gss = excluded.gss, status = excluded.status,
+      identity = excluded.identity, contacts = excluded.contacts, verified_at = excluded.verified_at,
+      successors = excluded.successors`
+}
+
+export async function saveMember(
+  tx: Transaction,
+  authority: Id | 'national',
+  member: Omit<Member, 'device' | 'role'> & { role: string; device?: Member['device'] },
+): Promise<void> {
+  const { removed, device } = member
+  await tx`
+    insert into members (thumbprint, authority, role, person, desks, key, device_fingerprint, device_certificate,
+      valid_from, removed_at, removed_reason, removed_since)
+    values (${bytes(member.thumbprint)}, ${authority}, ${member.role}, ${member.person ?? null}, ${member.desks},
+      ${tx.json(member.key)}, ${device?.fingerprint ?? null}, ${device?.certificate ?? null}, ${member.from},
+      ${member.until ?? null}, ${removed?.reason ?? null}, ${removed?.since ?? null})
+    on conflict (thumbprint) do update set
+      removed_at = excluded.removed_at, removed_reason = excluded.removed_reason, removed_since = excluded.removed_since
+    where members.authority = excluded.authority`
+}
+
+/** Whether a key was admitted anywhere before. */
+export async function isKnownKey(sql: Queryable, thumbprint: Digest): Promise<boolean> {
+  const rows = await sql`select thumbprint from members where thumbprint = ${bytes(thumbprint)}`
+  return rows.length > 0
+}
+
+export async function saveCertificate(tx: Transaction, authority: Id, certificate: Certificate): Promise<void> {
+  await tx`
+    insert into certificates (fingerprint, authority, desk, certificate, valid_from, retired_at)
+    values (${certificate.fingerprint}, ${authority}, ${certificate.desk}, ${certificate.certificate},
+      ${certificate.from}, ${certificate.until ?? null})
+    on conflict (fingerprint) do update set retired_at = excluded.retired_at
+    where certificates.authority = excluded.authority`
+}
+
+export async function saveKeyholder(tx: Transaction, authority: Id, holder: Keyholder): Promise<void> {
+  await tx`
+    insert into keyholders (authority, desk, member, statement, shared_at)
+    values (${authority}, ${holder.desk}, ${bytes(holder.member)}, ${bytes(holder.statement)}, ${holder.at})`
+}
+
+/** The newest keyring letter of a desk that was shared with this member. */
+export async function keyringFor(sql: Sql, authority: Id, desk: string, member: Digest): Promise<Buffer | undefined> {
+  const [row] = await sql<{ bytes: Buffer }[]>`
+    select l.bytes from keyholders k
+    join letters l on l.statement = k.statement
+    join chain c on c.digest = k.statement
+    where k.authority = ${authority} and k.desk = ${desk} and k.member = ${bytes(member)}
+    order by c.position desc limit 1`
+  return row?.bytes
+}
+
+export type AuthorityRow = { id: Id; name: string }
+
+/** Ids and names of councils, a page by name: part of a name, a three-digit code, or a GSS code. */
+export function findAuthorities(
+  sql: Sql,
+  query: string,
+  after: AuthorityRow | undefined,
+  limit: number,
+): Promise<AuthorityRow[]> {
+  const part = `%${query.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<AuthorityRow[]>`
+    select id, name from authorities
+    where name is not null
+      and (${query} = '' or name ilike ${part} or la_code = ${query} or gss @> array[upper(${query})])
+      and (${after === undefined} or (name, id) > (${after?.name ?? ''}, ${after?.id ?? ''}))
+    order by name, id limit ${limit}`
+}
+
+/** Every statement about these authorities, in order of each. */
+export function chainsOf(sql: Sql, subjects: Id[]): Promise<(ChainRow & { subject: Id })[]> {
+  return sql<(ChainRow & { subject: Id })[]>`
+    select subject, statement, receipt, position, member, role, received_at from chain
+    where subject in ${sql(subjects)} order by subject, position`
+}

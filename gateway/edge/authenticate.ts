@@ -1,0 +1,43 @@
+// From headers to a caller: reads how a token is presented (RFC 9449 §7.1), and asks identity whose it is.
+// Identity is handed in, not imported: the edge knows HTTP and no capability.
+import type { MiddlewareHandler } from 'hono'
+import { Refusal } from '../../schemas/problem.ts'
+import type { EdgeEnv, Identified } from './request.ts'
+import type { Throttle } from './throttle.ts'
+
+type Presented = { token: string; proof: string; method: string; path: string }
+
+/**
+ * For routes with a token: puts the caller into the context, and counts the request against them.
+ *
+ * @throws Refusal `unauthorised`, `invalid_dpop`, `too_many_requests`, and what `identify` refuses
+ */
+export function authenticate<C extends Identified>(
+  identify: (presented: Presented) => Promise<C>,
+  throttle: Throttle,
+): MiddlewareHandler<EdgeEnv<C>> {
+  return async (c, next) => {
+    const token = tokenIn(c.req.header('authorization'))
+    const proof = c.req.header('dpop')
+    if (proof === undefined) throw new Refusal('invalid_dpop', 'The request has no DPoP header.')
+    const caller = await identify({ token, proof, method: c.req.method, path: pathOf(c.req.url) })
+    c.set('caller', caller)
+    await throttle.member(c, caller.thumbprint)
+    return next()
+  }
+}
+
+function tokenIn(authorization: string | undefined): string {
+  if (authorization === undefined) throw new Refusal('unauthorised', 'The request has no Authorization header.')
+  const [, scheme = '', token = ''] = /^([A-Za-z]+) +([^ ]+)$/.exec(authorization) ?? []
+  if (scheme.toLowerCase() !== 'dpop')
+    throw new Refusal('unauthorised', 'Tokens are taken as "Authorization: DPoP …" only.')
+  return token
+}
+
+/** The path as it stood in the request line, not decoded: so it is compared with what the client signed. */
+export function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const end = url.slice(start).search(/[?#]/)
+  return end < 0 ? url.slice(start) : url.slice(start, start + end)
+}

@@ -1,0 +1,28 @@
+// No request is read beyond what the largest honest one needs.
+// Parts of attachments are not bounded here: they flow through without being held, and are counted where they flow.
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { maxDocumentBytes, maxLetterBytes, maxStatementBytes } from '../../schemas/limits.ts'
+import { Refusal } from '../../schemas/problem.ts'
+
+/** A statement with its letter in base64 (four characters for three bytes) and a document; the rest is JSON's punctuation and escapes. */
+export const maxBodyBytes = maxStatementBytes + Math.ceil(maxLetterBytes / 3) * 4 + 2 * maxDocumentBytes
+
+const refuse = (): never => {
+  throw new Refusal('too_large', `A request body has at most ${maxBodyBytes} bytes.`)
+}
+
+const limitUncounted = bodyLimit({ maxSize: maxBodyBytes, onError: refuse })
+
+/** Refuses larger bodies with `too_large`. The only PUT of the API is a part of an attachment. */
+export const limitBody: MiddlewareHandler = (c, next) => {
+  if (c.req.method === 'PUT' || !mayHaveBody(c)) return next()
+  const length = c.req.header('content-length')
+  // A counted body needs no look at the stream, which would cost node-server its fast way of reading.
+  if (length === undefined || c.req.header('transfer-encoding') !== undefined) return limitUncounted(c, next)
+  return Number(length) <= maxBodyBytes ? next() : refuse()
+}
+
+function mayHaveBody(c: Context): boolean {
+  return c.req.method !== 'GET' && c.req.method !== 'HEAD'
+}

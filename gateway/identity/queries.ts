@@ -1,0 +1,111 @@
+// The SQL of getting in. Each request with a token is one statement of these, and the standing in it is the present one.
+// Everything but client assertions lies in unlogged tables: PostgreSQL commits such a transaction without waiting for the disk.
+import type { Desk, Digest, Id } from '../../schemas/ids.ts'
+import type { PublicKey } from '../../schemas/jws.ts'
+import type { Role } from '../../schemas/verbs.ts'
+import type { Sql } from '../database/connect.ts'
+
+export type Standing = {
+  member: Buffer
+  authority: Id | 'national'
+  role: Role
+  desks: Desk[]
+  person: Id | null
+  key: PublicKey
+  removed: boolean
+  /** Whether the token was issued to the key that made the proof. */
+  bound: boolean
+}
+
+const toBytes = (digest: Digest) => Buffer.from(digest, 'base64url')
+
+/** Whose token this is and how they stand now; undefined where it is unknown or has run out. */
+export async function readStanding(sql: Sql, token: Digest, jkt: Digest): Promise<Standing | undefined> {
+  const [row] = await sql<Standing[]>`
+    select m.thumbprint as member, m.authority, m.role, m.desks, m.person, m.key,
+      m.removed_at is not null as removed, t.proof_key = ${toBytes(jkt)} as bound
+    from access_tokens t join members m on m.thumbprint = t.member
+    where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now())`
+  return row
+}
+
+/**
+ * The same, and the proof is spent in the same breath: `fresh` is false where it was spent before.
+ *
+ * Only the proof of a token's own key is kept, so nobody without standing can fill the table.
+ */
+export async function spendProof(
+  sql: Sql,
+  token: Digest,
+  jkt: Digest,
+  proof: Digest,
+): Promise<(Standing & { fresh: boolean }) | undefined> {
+  const [row] = await sql<(Standing & { fresh: boolean })[]>`
+    with standing as (
+      select m.thumbprint as member, m.authority, m.role, m.desks, m.person, m.key,
+        m.removed_at is not null as removed, t.proof_key = ${toBytes(jkt)} as bound
+      from access_tokens t join members m on m.thumbprint = t.member
+      where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now())
+    ), spent as (
+      insert into spent_proofs (digest, expires_at)
+      select ${toBytes(proof)}, now() + interval '3 minutes' from standing where bound and not removed
+      on conflict do nothing
+      returning digest
+    )
+    select member, authority, role, desks, person, key, removed, bound, exists (select from spent) as fresh from standing`
+  return row
+}
+
+/** The key of a member whose time has come, removed or not. */
+export async function readMemberKey(
+  sql: Sql,
+  thumbprint: Digest,
+): Promise<{ key: PublicKey; removed: boolean } | undefined> {
+  const [row] = await sql<{ key: PublicKey; removed: boolean }[]>`
+    select key, removed_at is not null as removed from members
+    where thumbprint = ${toBytes(thumbprint)} and valid_from <= extract(epoch from now())`
+  return row
+}
+
+export type NewToken = { digest: Digest; member: Digest; jkt: Digest; assertion: Digest; lastsSeconds: number }
+
+/** Spends the assertion and keeps the token's digest, both or neither. False where the assertion was spent before. */
+export async function spendAssertion(sql: Sql, token: NewToken): Promise<boolean> {
+  const rows = await sql`
+    with spent as (
+      insert into spent_assertions (digest, expires_at)
+      values (${toBytes(token.assertion)}, now() + interval '15 minutes')
+      on conflict do nothing
+      returning digest
+    )
+    insert into access_tokens (digest, member, proof_key, expires_at)
+    select ${toBytes(token.digest)}, ${toBytes(token.member)}, ${toBytes(token.jkt)},
+      now() + make_interval(secs => ${token.lastsSeconds})
+    from spent
+    returning digest`
+  return rows.length === 1
+}
+
+/** Deletes up to `most` tokens that have run out; how many there were. */
+export async function deleteExpiredTokens(sql: Sql, most: number): Promise<number> {
+  const { count } = await sql`
+    delete from access_tokens where digest in
+      (select digest from access_tokens where expires_at < now() order by expires_at limit ${most})`
+  return count
+}
+
+/** Deletes up to `most` spent proofs that would be refused for their age anyway. */
+export async function deleteExpiredProofs(sql: Sql, most: number): Promise<number> {
+  const { count } = await sql`
+    delete from spent_proofs where digest in
+      (select digest from spent_proofs where expires_at < now() order by expires_at limit ${most})`
+  return count
+}
+
+/** Deletes up to `most` spent assertions that would be refused for their age anyway. */
+export async function deleteExpiredAssertions(sql: Sql, most: number): Promise<number> {
+  const { count } = await sql`
+    delete from spent_assertions where digest in
+      (select digest from spent_assertions where expires_at < now() order by expires_at limit ${most})`
+  return count
+}

@@ -1,0 +1,284 @@
+// THE ONLY PLACE where a referral changes state: read, decide, sign, write; all or nothing. Nothing else writes these tables.
+// Nothing is locked while it decides: writing checks again that head, member and certificates are as read, or starts over.
+import type { Id } from '../../schemas/ids.ts'
+import { newId } from '../../schemas/ids.ts'
+import { listFor, responsible, type State, whoseMove } from '../../schemas/lifecycle.ts'
+import { Refusal } from '../../schemas/problem.ts'
+import { signNote, signReceipt } from '../../schemas/receipt.ts'
+import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
+import { type Read, readStatement } from '../../schemas/statement.ts'
+import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
+import type { Transaction } from '../database/connect.ts'
+import type { Gateway } from '../gateway.ts'
+import type { Caller } from '../identity/caller.ts'
+import { checkAddressee, checkAttachments, checkClock, checkHeads, checkLetter, checkSpeaker } from './checks.ts'
+import { addressedBy } from './ground.ts'
+import * as queries from './queries.ts'
+
+/** How often it starts over when others speak at the same moment. Beyond that the client is told to come again. */
+const maxAttempts = 5
+
+/**
+ * Records a statement about a referral, whose signature was checked.
+ *
+ * @returns the receipt; `fresh` is false where these bytes were recorded before
+ * @throws Refusal in the order of PROTOCOL's checks; nothing is half done after it
+ */
+export async function advance(
+  gateway: Gateway,
+  caller: Caller,
+  read: Read<ReferralStatement>,
+  letter: Uint8Array | undefined,
+): Promise<{ receipt: string; fresh: boolean }> {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const done = await attemptOnce(gateway, caller, read, letter)
+    if (done) return done
+  }
+  throw new Refusal('contended')
+}
+
+async function attemptOnce(
+  gateway: Gateway,
+  caller: Caller,
+  read: Read<ReferralStatement>,
+  letter: Uint8Array | undefined,
+) {
+  const { claims } = read
+  const first = claims.verb === 'send'
+  const [chain, passedOn] = first
+    ? [[], false]
+    : await Promise.all([queries.saidAbout(gateway.sql, claims.sub), queries.isPassedOn(gateway.sql, claims.sub)])
+  const told = await tell(chain, gateway.nation.net)
+  const before = told && { ...told, passedOn }
+  const concerned = concernedBy(claims, before)
+  const ground = await queries.readGround(gateway.sql, question(claims, concerned))
+  if (ground.stored) return { receipt: sameBytes(read, ground.stored), fresh: false }
+
+  checkClock(claims.iat, ground.now)
+  checkSpeaker(caller, claims, before)
+  if (first && ground.taken) throw await alreadyBegun(gateway, claims)
+  if (before && claims.prev !== before.head) throw stale(read, chain, before)
+  checkHeads(claims, concerned, ground)
+  checkAddressee(claims, ground, gateway.nation)
+  if (first && claims.follows !== undefined && !ground.mayFollow) throw new Refusal('follows_unknown')
+  const at = Math.max(ground.now, chain.at(-1)?.received_at ?? 0)
+  const said: Said = { claims, digest: read.digest, role: caller.role, at, doubtful: isDoubted(claims, before, chain) }
+  const after = before ? await continueReferral(before, said) : beginReferral(said as Said<StatementOf<'send'>>)
+  checkLetter(claims, letter, after, ground)
+  await checkNamedAttachments(gateway, claims)
+
+  const receipt = await receiptFor(gateway, read, after, at)
+  const written = await write(gateway, { caller, read, letter, before, after, receipt, at })
+  return written ? { receipt, fresh: true } : undefined
+}
+
+/** The parties, and whoever the statement brings in. */
+function concernedBy(claims: ReferralStatement, before: Referral | undefined): Id[] {
+  const addressed = addressedBy(claims)
+  const parties = before ? [before.sender, before.recipient] : [claims.iss]
+  return [...new Set([...parties, ...(addressed ? [addressed] : [])])]
+}
+
+function question(claims: ReferralStatement, concerned: Id[]): queries.GroundQuestion {
+  return {
+    subject: claims.sub,
+    issuer: claims.iss,
+    jti: claims.jti,
+    concerned,
+    heads: Object.values(claims.heads),
+    fingerprints: 'letter' in claims && claims.letter ? claims.letter.certificates : [],
+    addressed: addressedBy(claims),
+    follows: claims.verb === 'send' ? claims.follows : undefined,
+  }
+}
+
+/** Folds what was said so far. The gateway wrote it itself, so signatures are not checked again. */
+async function tell(chain: readonly queries.SaidRow[], net: string): Promise<Referral | undefined> {
+  let referral: Referral | undefined
+  for (const row of chain) {
+    const { claims, digest } = await readStatement(row.statement, net)
+    const said = {
+      claims: claims as ReferralStatement,
+      digest,
+      role: row.role as Caller['role'],
+      at: row.received_at,
+      doubtful: true,
+    }
+    referral = referral ? await continueReferral(referral, said) : beginReferral(said as Said<StatementOf<'send'>>)
+  }
+  return referral
+}
+
+function sameBytes(read: Read, stored: { statement: string; receipt: string }): string {
+  // The digest leaves the signature out: ES256 has two spellings of one signature, and both say the same.
+  if (stored.statement.startsWith(`${read.decoded.signingInput}.`)) return stored.receipt
+  throw new Refusal('jti_reused', `${read.claims.jti} was recorded with other bytes.`)
+}
+
+function stale(read: Read<ReferralStatement>, chain: readonly queries.SaidRow[], before: Referral): Refusal {
+  const seen = indexOfDigest(chain, read.claims.prev)
+  const missing = chain.slice(seen + 1).map(({ statement, receipt }) => ({ statement, receipt }))
+  return new Refusal('stale', `The head is ${before.head}.`, { missing })
+}
+
+/** A referral under this id exists: its parties are shown it, others learn nothing about it. */
+async function alreadyBegun(gateway: Gateway, claims: ReferralStatement): Promise<Refusal> {
+  const chain = await queries.saidAbout(gateway.sql, claims.sub)
+  const referral = await tell(chain, gateway.nation.net)
+  const party = referral && (referral.sender === claims.iss || referral.recipient === claims.iss)
+  const missing = party ? chain.map(({ statement, receipt }) => ({ statement, receipt })) : []
+  return new Refusal('stale', 'This id is taken.', { missing })
+}
+
+function indexOfDigest(chain: readonly queries.SaidRow[], digest: string | null): number {
+  // Each statement names the one before it, so whoever names `digest` stands right behind it.
+  const next = chain.findIndex(row => digest !== null && prevOf(row.statement) === digest)
+  return next - 1
+}
+
+function prevOf(token: string): string | null {
+  return (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { prev: string | null }).prev
+}
+
+/** Whether `confirm` or `disown` names something its own key, reported compromised since, had said. */
+function isDoubted(
+  claims: ReferralStatement,
+  before: Referral | undefined,
+  chain: readonly queries.SaidRow[],
+): boolean {
+  if (!before || (claims.verb !== 'confirm' && claims.verb !== 'disown')) return false
+  const row = claims.item === before.head ? chain.at(-1) : chain[indexOfDigest(chain, claims.item)]
+  return row?.doubtful === true && issuerOf(row.statement) === claims.iss
+}
+
+function issuerOf(token: string): string {
+  return (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iss: string }).iss
+}
+
+async function checkNamedAttachments(gateway: Gateway, claims: ReferralStatement): Promise<void> {
+  const named = 'attachments' in claims ? (claims.attachments ?? []) : []
+  if (named.length === 0) return
+  const uploaded = await queries.attachmentsNamed(
+    gateway.sql,
+    claims.iss,
+    named.map(({ id }) => id),
+  )
+  checkAttachments(named, uploaded)
+}
+
+function receiptFor({ config, nation, signer }: Gateway, read: Read, after: Referral, at: number): Promise<string> {
+  const { position, state } = after
+  const place = { sub: read.claims.sub, statement: read.digest, position, state }
+  return signReceipt({ iss: config.publicUrl, net: nation.net, iat: at, jti: newId(), ...place }, signer)
+}
+
+type Written = {
+  caller: Caller
+  read: Read<ReferralStatement>
+  letter: Uint8Array | undefined
+  before: Referral | undefined
+  after: Referral
+  receipt: string
+  at: number
+}
+
+/** One SQL statement, and a transaction only where another referral changes with this one. */
+function write(gateway: Gateway, written: Written): Promise<boolean> {
+  const { read, before, after, at } = written
+  const { claims } = read
+  const said = appended(written)
+  const accepted = !before?.accepted && after.accepted
+  const disowned = before?.accepted && !after.accepted
+  const movesOthers = (accepted && after.follows !== undefined) || disowned || claims.verb === 'recall'
+  if (!movesOthers) return queries.append(gateway.sql, said)
+  return gateway.sql.begin(async tx => {
+    if (!(await queries.append(tx, said))) return false
+    if (accepted && after.follows !== undefined) {
+      await noteMoved(
+        gateway,
+        tx,
+        await queries.passOn(tx, after.follows, after.id, after.recipient, at),
+        'passed_on',
+        after.id,
+        at,
+      )
+    }
+    if (disowned) await noteMoved(gateway, tx, await queries.takeBack(tx, after.id, at), 'returned', after.id, at)
+    if (claims.verb === 'recall') await queries.recall(tx, claims.item, claims.sub, at)
+    return true
+  })
+}
+
+async function noteMoved(
+  gateway: Gateway,
+  tx: Transaction,
+  moved: readonly queries.Moved[],
+  what: 'passed_on' | 'returned',
+  by: Id,
+  at: number,
+): Promise<void> {
+  for (const one of moved) {
+    const row = await queries.standingOf(tx, one.id)
+    if (!row) continue
+    const standing = { ...row, kind: one.kind, state: row.state as State }
+    await queries.relist(tx, one.id, whoseMove(standing), listFor('sender', standing), listFor('recipient', standing))
+    const place = { sub: one.id, number: one.notes, follows: one.position }
+    const note = await signNote(
+      {
+        iss: gateway.config.publicUrl,
+        net: gateway.nation.net,
+        iat: at,
+        jti: newId(),
+        ...place,
+        note: what,
+        responsible: one.responsible,
+        by,
+      },
+      gateway.signer,
+    )
+    await queries.addNote(tx, one, what, note, at)
+  }
+}
+
+function appended({ caller, read, letter, after, receipt, at }: Written): queries.Append {
+  const { claims, digest, token, kid } = read
+  return {
+    subject: claims.sub,
+    kind: after.kind,
+    prev: claims.prev,
+    digest,
+    position: after.position,
+    issuer: claims.iss,
+    jti: claims.jti,
+    verb: claims.verb,
+    member: kid,
+    role: caller.role,
+    statement: token,
+    receipt,
+    at,
+    letter,
+    fingerprints: 'letter' in claims && claims.letter ? claims.letter.certificates : [],
+    attachments: 'attachments' in claims ? (claims.attachments ?? []).map(({ id }) => id) : [],
+    row: rowOf(after),
+  }
+}
+
+function rowOf(after: Referral): queries.ReferralRow {
+  const who = responsible(after)
+  return {
+    sender: after.sender,
+    recipient: after.recipient,
+    senderDesks: after.senderDesks,
+    recipientDesks: after.recipientDesks,
+    state: after.state,
+    urgent: after.urgent,
+    accepted: after.acceptedBy,
+    settled: after.settled,
+    responsible: who === 'passed_on' ? undefined : after[who],
+    move: whoseMove(after),
+    senderList: listFor('sender', after),
+    recipientList: listFor('recipient', after),
+    decideBy: after.decideBy,
+    follows: after.follows,
+  }
+}

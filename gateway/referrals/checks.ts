@@ -1,0 +1,145 @@
+// The checks of a statement against what is recorded, in the order PROTOCOL gives them. Each says no with its own code.
+import { createHash } from 'node:crypto'
+import type { Nation } from '../../schemas/directory.ts'
+import type { Id } from '../../schemas/ids.ts'
+import { maxClockSkewSeconds, maxLetterBytes } from '../../schemas/limits.ts'
+import { may } from '../../schemas/permissions.ts'
+import { Refusal } from '../../schemas/problem.ts'
+import type { Referral } from '../../schemas/referral.ts'
+import type { LetterClaim, ReferralStatement, StatementOf, Verb } from '../../schemas/verbs.ts'
+import type { Caller } from '../identity/caller.ts'
+import { addressedBy, type Ground } from './ground.ts'
+
+/** The clock, for statements never seen. */
+export function checkClock(iat: number, now: number): void {
+  const ahead = iat - now
+  if (Math.abs(ahead) <= maxClockSkewSeconds) return
+  const by = `${Math.abs(ahead)} seconds ${ahead > 0 ? 'ahead of' : 'behind'} the gateway`
+  throw new Refusal('clock', `iat is ${by}; at most ${maxClockSkewSeconds} are taken.`)
+}
+
+/** Role and desk. What is not theirs answers as if it did not exist. */
+export function checkSpeaker(caller: Caller, claims: ReferralStatement, before: Referral | undefined): void {
+  if (!may(caller.role, claims.verb as Verb, 'party'))
+    throw new Refusal('role_may_not', `A ${caller.role} may not ${claims.verb}.`)
+  if (claims.verb === 'send') {
+    if (!caller.desks.includes(claims.from_desk))
+      throw new Refusal('not_your_desk', `Your key does not work at ${claims.from_desk}.`)
+    return
+  }
+  if (!before) throw new Refusal('not_found')
+  const desks =
+    caller.authority === before.sender
+      ? before.senderDesks
+      : caller.authority === before.recipient
+        ? before.recipientDesks
+        : []
+  // A manager confirms or disowns what a stolen key said at any desk of the council.
+  const anyDesk = claims.verb === 'confirm' || claims.verb === 'disown'
+  if (desks.length === 0 || !(anyDesk || desks.some(desk => caller.desks.includes(desk))))
+    throw new Refusal('not_found')
+}
+
+/** The directory heads the speaker relied on are named for exactly everybody concerned, and lie on their chains. */
+export function checkHeads(claims: ReferralStatement, concerned: readonly Id[], ground: Ground): void {
+  const named = Object.keys(claims.heads)
+  if (named.length !== concerned.length || concerned.some(id => claims.heads[id] === undefined)) {
+    throw new Refusal('directory_moved', `heads must name exactly ${concerned.join(' and ')}.`)
+  }
+  const strange = concerned.find(id => !ground.knownHeads.includes(claims.heads[id] ?? ''))
+  if (strange) throw new Refusal('directory_moved', `The head named for ${strange} is not on its chain.`)
+}
+
+/** The addressed council exists, is open, and its desk can be sent to. */
+export function checkAddressee(claims: ReferralStatement, ground: Ground, nation: Nation): void {
+  const to = addressedBy(claims)
+  if (!to) return
+  const { addressed } = ground
+  if (!addressed) throw new Refusal('unknown_authority')
+  if (addressed.status === 'closed') {
+    throw new Refusal('recipient_closed', `${addressed.name} is closed.`, { successors: addressed.successors })
+  }
+  if (claims.verb === 'hand_over' && !ground.successors.includes(to)) {
+    throw new Refusal('verb_not_allowed', `${addressed.name} is not named in the directory as your successor.`)
+  }
+  const desk = (claims as StatementOf<'send'>).desk
+  const held = ground.certificates.find(one => one.authority === to && one.desk === desk)
+  const needed = nation.policy.keyholders_per_desk
+  if (!held)
+    throw new Refusal('recipient_without_certificate', `${addressed.name} has no certificate for its desk ${desk}.`)
+  if (held.people < needed) {
+    throw new Refusal(
+      'recipient_without_certificate',
+      `Only ${held.people} of the ${needed} people needed can open ${desk} at ${addressed.name}.`,
+    )
+  }
+}
+
+/** The letter is there exactly when the verb has one, is the one that was signed for, and is sealed to the right desks. */
+export function checkLetter(
+  claims: ReferralStatement,
+  letter: Uint8Array | undefined,
+  after: Referral,
+  ground: Ground,
+): void {
+  const claim = 'letter' in claims ? claims.letter : undefined
+  if (!claim) {
+    if (letter) throw new Refusal('letter_unexpected')
+    return
+  }
+  if (!letter) throw new Refusal('letter_missing')
+  if (letter.length > maxLetterBytes) throw new Refusal('too_large', `A letter has at most ${maxLetterBytes} bytes.`)
+  if (letter.length !== claim.bytes)
+    throw new Refusal('letter_digest', `The letter has ${letter.length} bytes, the statement says ${claim.bytes}.`)
+  const sha256 = createHash('sha256').update(letter).digest('base64url')
+  if (sha256 !== claim.sha256) throw new Refusal('letter_digest', `The letter's SHA-256 is ${sha256}.`)
+  checkSealedTo(claims, claim, after, ground)
+}
+
+/** Two certificates in force: one of the desk it goes to, one of a desk of the speaker's own side in this referral. */
+function checkSealedTo(claims: ReferralStatement, claim: LetterClaim, after: Referral, ground: Ground): void {
+  const fromSender = claims.iss === after.sender || (claims.verb === 'hand_over' && after.sender === claims.to)
+  const other = claims.verb === 'hand_over' ? claims.to : fromSender ? after.recipient : after.sender
+  const otherDesks = fromSender ? after.recipientDesks : after.senderDesks
+  const desk = 'desk' in claims && claims.desk !== undefined ? claims.desk : otherDesks[0]
+  const theirs = ground.certificates.find(one => one.authority === other && one.desk === desk)
+  const ours = ground.certificates.filter(one => one.authority === claims.iss)
+  const right =
+    claim.certificates.length === 2 &&
+    theirs !== undefined &&
+    claim.certificates.includes(theirs.fingerprint) &&
+    claim.certificates.some(one =>
+      ours.some(own => own.fingerprint === one && ownDesks(claims, after).includes(own.desk)),
+    )
+  if (right) return
+  const wanted = `The desk ${desk} at ${other} holds ${theirs?.fingerprint ?? 'no certificate'}.`
+  const onceRight = claim.certificates.every(one => ground.onceHeld.includes(one))
+  throw new Refusal(onceRight ? 'directory_moved' : 'letter_certificates', wanted)
+}
+
+/** Who hands over is no longer a party afterwards, and seals to any desk of its own. */
+function ownDesks(claims: ReferralStatement, after: Referral): readonly string[] {
+  if (claims.verb === 'hand_over') return ['cme', ...after.senderDesks, ...after.recipientDesks]
+  return claims.iss === after.sender ? after.senderDesks : after.recipientDesks
+}
+
+type Uploaded = { id: Id; bytes: number; sha256: Buffer | null; state: 'open' | 'complete' | 'linked' }
+
+/** Every attachment named is here, whole, the speaker's own, and free to travel with this letter. */
+export function checkAttachments(
+  named: { id: Id; sha256: string; bytes: number }[],
+  uploaded: readonly Uploaded[],
+): void {
+  for (const { id, sha256, bytes } of named) {
+    const found = uploaded.find(one => one.id === id)
+    if (!found) throw new Refusal('attachment_missing', `Attachment ${id} was not uploaded by your council.`)
+    if (found.state === 'open') throw new Refusal('attachment_incomplete', `Attachment ${id} is not complete.`)
+    if (found.state === 'linked')
+      throw new Refusal('attachment_missing', `Attachment ${id} travels with another letter already.`)
+    if (found.sha256?.toString('base64url') !== sha256 || found.bytes !== bytes) {
+      throw new Refusal('attachment_digest', `Attachment ${id} has other bytes than the statement says.`)
+    }
+  }
+  if (new Set(named.map(({ id }) => id)).size !== named.length)
+    throw new Refusal('attachment_missing', 'An attachment is named twice.')
+}

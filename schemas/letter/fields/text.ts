@@ -1,0 +1,78 @@
+// Text as people write it, within bounds: names, lines, notes, words; e-mail and telephone.
+// Bounds are published: raise none without the test that the largest letter still fits into what travels.
+import { z } from 'zod'
+
+/** How long texts and lists may be: characters (UTF-16 units) and rows. */
+export const bounds = {
+  nameCharacters: 100,
+  lineCharacters: 200,
+  noteCharacters: 500,
+  wordsCharacters: 4000,
+  parents: 8,
+  siblings: 15,
+  enquiries: 40,
+  involvements: 12,
+  riskFlags: 20,
+  formerNames: 6,
+  phones: 4,
+  addressLines: 6,
+  questions: 20,
+  attachments: 50,
+  sessionKeys: 800,
+} as const
+
+/** A person's name, or part of one, in any script. */
+export const name = text(bounds.nameCharacters)
+/** One line: a role, a team, a school, a reference. */
+export const line = text(bounds.lineCharacters)
+/** A sentence or three: a reason, a remark. */
+export const note = paragraphs(bounds.noteCharacters)
+/** Free text: an account, a message. */
+export const words = paragraphs(bounds.wordsCharacters)
+
+export const email = z
+  .email('This is not an e-mail address: name@council.gov.uk.')
+  .max(254)
+  .describe('an e-mail address')
+
+/** A telephone number as people dial it, extension included. */
+export const phone = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(
+    /^\+?[0-9()][0-9() -]{4,24}( ?(x|ext\.?) ?[0-9]{1,8})?$/i,
+    'Write a telephone number in digits, for example 020 7946 0101 ext 12.',
+  )
+  .describe('a telephone number')
+
+function text(maxCharacters: number) {
+  return z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .min(1)
+    .max(maxCharacters)
+    .refine(
+      value => value.isWellFormed() && !unseen.test(value),
+      'This holds a character that cannot be seen, or a line break. Type it again.',
+    )
+}
+
+function paragraphs(maxCharacters: number) {
+  return z
+    .string()
+    .overwrite(value => value.replaceAll('\r\n', '\n'))
+    .trim()
+    .normalize('NFC')
+    .min(1)
+    .max(maxCharacters)
+    .refine(
+      value => value.isWellFormed() && !unseen.test(value.replace(/[\n\t]/g, '')),
+      'This holds a character that cannot be seen. Type it again.',
+    )
+}
+
+// Control characters, and those that turn the reading direction: a name must read the same for both councils.
+// Joiners (U+200C, U+200D) stay: Persian and Indic names need them.
+const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u

@@ -1,0 +1,43 @@
+// What a warning may look at beside the referral, and the shape of every rule.
+// Facts come in here from the caller's directory, calendar and records; rules look nothing up.
+import type { ManifestEntry } from '../manifest.ts'
+import type { Referral } from '../referral.ts'
+import type { Finding } from './finding.ts'
+
+/** Something the receiving council asks for, as its directory entry says: an attachment, or an answer in the letter. */
+export interface Requirement {
+  /** As the council words it: `completed individual healthcare plan`. */
+  readonly words: string
+  readonly attachment?: ManifestEntry['type']
+  /** `needs.healthcare_plan`. */
+  readonly field?: string
+}
+
+/** What the caller knows beside the referral. All but `today` may be left out; what is not known is not warned of. */
+export interface Context {
+  /** The sender's day, `YYYY-MM-DD`. */
+  readonly today: string
+  readonly desk?: string
+  readonly recipient?: {
+    readonly name?: string
+    readonly laCode?: string
+    readonly requirements?: readonly Requirement[]
+  }
+  readonly manifest?: readonly ManifestEntry[]
+  /** The council of the new address, looked up by its postcode; else what the address itself says counts. */
+  readonly newAddressLaCode?: string
+  /** School days after the first day up to the second, by the council's own calendar; else Mondays to Fridays are counted. */
+  readonly schoolDaysAfter?: (afterOn: string, untilOn: string) => number
+  /** Own references of referrals that look like this one. */
+  readonly possibleDuplicates?: readonly string[]
+  /** The referral is being put into something that a parent may see. */
+  readonly parentVisible?: boolean
+}
+
+/** One thing to be warned of; `undefined` where it does not apply. */
+export type Rule = (referral: Referral, context: Context) => readonly (Finding | undefined)[]
+
+/** A finding, if there is cause for one. */
+export function warn(when: boolean | undefined, path: string, code: string, message: string): Finding | undefined {
+  return when ? { path, code, message } : undefined
+}

@@ -1,0 +1,132 @@
+// The embedded Postgres: what it keeps, whom it serves, and how it ends and comes back.
+
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { connect, disconnect } from '../../gateway/database/connect.ts'
+import { type PostgresOptions, startPostgres } from '../../infra/embedded/postgres.ts'
+import { closed, closedFolder, processes, runStarter } from './scratch.ts'
+
+async function start(options: PostgresOptions) {
+  const postgres = await startPostgres({ durable: false, ...options })
+  onTestFinished(() => postgres.stop())
+  return postgres
+}
+
+async function query<Row>(url: string, text: string): Promise<Row[]> {
+  const sql = connect(url, { max: 1 })
+  try {
+    return [...(await sql.unsafe<Row[] & object[]>(text))] as Row[]
+  } finally {
+    await disconnect(sql)
+  }
+}
+
+const keep = 'create table kept as select 7 as it'
+
+test('is PostgreSQL 18 and keeps rows, address and passwords between starts, the passwords for its owner only', async () => {
+  const folder = await closedFolder()
+  const first = await start({ folder })
+  expect(await query(first.ownerUrl, 'show server_version')).toEqual([
+    { server_version: expect.stringMatching(/^18\./) },
+  ])
+  await query(first.ownerUrl, keep)
+  await first.stop()
+  await closed(first.ownerUrl)
+
+  const second = await start({ folder })
+  expect(second.ownerUrl).toBe(first.ownerUrl)
+  expect(await query(second.ownerUrl, 'select it from kept')).toEqual([{ it: 7 }])
+  expect(statSync(join(folder, 'access.json')).mode & 0o777).toBe(0o600)
+})
+
+test('begins anew when told to', async () => {
+  const folder = await closedFolder()
+  const first = await start({ folder })
+  await query(first.ownerUrl, keep)
+  await first.stop()
+  const second = await start({ folder, fresh: true })
+  expect(await query(second.ownerUrl, `select to_regclass('kept') as it`)).toEqual([{ it: null }])
+})
+
+test('listens on loopback only, and takes another port when its own is occupied', async () => {
+  const [one, other] = [await closedFolder(), await closedFolder()]
+  const first = await start({ folder: one })
+  const { port } = new URL(first.ownerUrl)
+  const outside = Object.values(networkInterfaces()).flatMap(list => list?.filter(({ internal }) => !internal) ?? [])
+  for (const { address, family } of outside.filter(({ family }) => family === 'IPv4')) {
+    const url = Object.assign(new URL(first.ownerUrl), { hostname: address }).href
+    await expect(query(url, 'select 1'), `${family} ${address}`).rejects.toThrow(/ECONNREFUSED/)
+  }
+
+  await (await start({ folder: other })).stop()
+  const access = JSON.parse(readFileSync(join(other, 'access.json'), 'utf8'))
+  writeFileSync(join(other, 'access.json'), JSON.stringify({ ...access, port: Number(port) }))
+  const second = await start({ folder: other })
+  expect(new URL(second.ownerUrl).port).not.toBe(port)
+  expect(await query(second.ownerUrl, 'select 1 as it')).toEqual([{ it: 1 }])
+})
+
+test('ends when its starter is killed, and the next start finds what was committed', async () => {
+  const folder = await closedFolder()
+  const starter = await runStarter(folder, 'wait')
+  await query(starter.postgres.ownerUrl, keep)
+  starter.process.kill('SIGKILL')
+  await starter.exitCode
+  const next = await start({ folder: join(folder, 'postgres') })
+  expect(await query(next.ownerUrl, 'select it from kept')).toEqual([{ it: 7 }])
+})
+
+test('is taken over when starter and watcher were both killed', async () => {
+  const folder = await closedFolder()
+  const starter = await runStarter(folder, 'wait')
+  await query(starter.postgres.ownerUrl, keep)
+  const watchers = processes().filter(({ command }) => command.startsWith('sh') && command.includes(folder))
+  expect(watchers).not.toEqual([])
+  for (const { pid } of watchers) process.kill(pid, 'SIGKILL')
+  starter.process.kill('SIGKILL')
+  const next = await start({ folder: join(folder, 'postgres') })
+  expect(await query(next.ownerUrl, 'select it from kept')).toEqual([{ it: 7 }])
+})
+
+test('comes back after the server itself was killed, and says that it ended', async () => {
+  const folder = await closedFolder()
+  const first = await start({ folder, durable: true })
+  await query(first.ownerUrl, keep)
+  process.kill(first.pid, 'SIGKILL')
+  expect(await first.exited).toBe(137)
+  const next = await start({ folder, durable: true })
+  expect(await query(next.ownerUrl, 'select it from kept')).toEqual([{ it: 7 }])
+})
+
+test('is not kept from starting by a lock file whose pid now belongs to another program', async () => {
+  const folder = await closedFolder()
+  await (await start({ folder })).stop()
+  writeFileSync(
+    join(folder, 'cluster', 'postmaster.pid'),
+    `${process.pid}\n${folder}/cluster\n1\n5432\n\n127.0.0.1\n0\nready\n`,
+  )
+  const next = await start({ folder })
+  expect(await query(next.ownerUrl, 'select 1 as it')).toEqual([{ it: 1 }])
+})
+
+test('refuses a folder that another start is using, and leaves that one alone', async () => {
+  const folder = await closedFolder()
+  const first = await start({ folder })
+  await expect(startPostgres({ folder, fresh: true })).rejects.toThrow(
+    `in use by another start (Postgres has pid ${first.pid})`,
+  )
+  expect(await query(first.ownerUrl, 'select 1 as it')).toEqual([{ it: 1 }])
+})
+
+test.each([
+  ['after a stop', 'stop', 3],
+  ['without a stop', 'leave', 4],
+])('the process ends with its own exit code %s, and the servers with it', async (_, then, code) => {
+  const folder = await closedFolder()
+  const starter = await runStarter(folder, then, `${code}`)
+  expect(await starter.exitCode).toBe(code)
+  await closed(starter.postgres.ownerUrl)
+  await closed(starter.objects.endpoint)
+})
