@@ -1,12 +1,175 @@
 // Route → function, for every row of the API table: a missing handler does not compile. No decisions here, and no SQL.
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import { newRouter } from './edge/router.ts'
-import type { Edge, Handlers } from './edge/router.ts'
+// Typed calls go in, data or a Refusal comes out; edge/ does the rest of HTTP.
+import { OpenAPIHono, type RouteHandler } from '@hono/zod-openapi'
+import { type Api, api, type RouteName, routeNames } from '../schemas/api/index.ts'
+import { may } from '../schemas/permissions.ts'
+import { Refusal } from '../schemas/problem.ts'
 import * as attachments from './attachments/index.ts'
 import { listReferrals, readFetches, readLetter, readReferral } from './boxes/box.ts'
 import { type FeedWatch, readFeed } from './boxes/feed.ts'
 import * as entries from './directory/entry.ts'
+import { serveDocs } from './docs.ts'
+import { authenticate, pathOf } from './edge/authenticate.ts'
+import type { Log } from './edge/log.ts'
+import { renderMetrics, statements } from './edge/metrics.ts'
+import { refuseForm } from './edge/problem.ts'
+import { type EdgeEnv, everyRequest } from './edge/request.ts'
+import { createThrottle } from './edge/throttle.ts'
 import type { Gateway } from './gateway.ts'
+import { type Caller, callerOf } from './identity/caller.ts'
+import { aboutGateway, serverMetadata } from './identity/metadata.ts'
 import { issueToken } from './identity/token.ts'
-import { about, authorizationServer } from './identity/metadata.ts'
+import { isReady } from './ready.ts'
 import { say } from './referrals/say.ts'
+
+type Env = EdgeEnv<Caller>
+type Handlers = { [Name in RouteName]: RouteHandler<Api[Name], Env> }
+
+/** What answers, row by row. */
+function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
+  return {
+    // Getting in.
+    token: async c => {
+      const request = {
+        form: c.req.valid('form'),
+        proof: c.req.valid('header').dpop,
+        method: 'POST',
+        path: pathOf(c.req.url),
+      }
+      return c.json(await issueToken(gateway, request), 200)
+    },
+    authorizationServer: c => c.json(serverMetadata(gateway.config.publicUrl), 200),
+    about: c => c.json(aboutGateway(gateway), 200),
+
+    // Speaking and reading.
+    say: async c => {
+      const body = c.req.valid('json')
+      const { receipt, fresh, verb } = await say(gateway, c.var.caller, body)
+      if (fresh) statements.inc({ verb })
+      return c.json({ receipt }, fresh ? 201 : 200)
+    },
+    listReferrals: async c => {
+      const { cursor, limit, urgent, changed_since, ...filter } = c.req.valid('query')
+      const asked = { ...filter, urgent: urgent === 'true', changedSince: changed_since }
+      return c.json(await listReferrals(gateway, c.var.caller, asked, cursor, limit), 200)
+    },
+    readReferral: async c => c.json(await readReferral(gateway, c.var.caller, c.req.valid('param').id), 200),
+    readLetter: async c => {
+      const { id, statement } = c.req.valid('param')
+      return sealed(c, await readLetter(gateway, c.var.caller, id, statement))
+    },
+    readFetches: async c => c.json(await readFetches(gateway, c.var.caller, c.req.valid('param').id), 200),
+    readFeed: async c => {
+      const { after, wait, limit } = c.req.valid('query')
+      return c.json(await readFeed(gateway, watch, c.var.caller, after, wait, limit, c.req.raw.signal), 200)
+    },
+
+    // Attachments.
+    announceAttachment: async c => {
+      const { attachment, created } = await attachments.announceAttachment(gateway, c.var.caller, c.req.valid('json'))
+      return c.json(attachment, created ? 201 : 200)
+    },
+    putPart: async c => {
+      const { id, number } = c.req.valid('param')
+      const sha256 = Buffer.from(c.req.valid('header')['content-digest'].slice(9, -1), 'base64').toString('base64url')
+      return c.json(await attachments.putPart(gateway, c.var.caller, { id, number, sha256, body: c.env.incoming }), 200)
+    },
+    readAttachment: async c =>
+      c.json(await attachments.readAttachment(gateway, c.var.caller, c.req.valid('param').id), 200),
+    completeAttachment: async c => {
+      const { id } = c.req.valid('param')
+      return c.json(await attachments.completeAttachment(gateway, c.var.caller, { id, ...c.req.valid('json') }), 200)
+    },
+    readContent: async c => {
+      const { range } = c.req.valid('header')
+      const { body, bytes, first, last, partial } = await attachments.readContent(
+        gateway,
+        c.var.caller,
+        c.req.valid('param').id,
+        range,
+      )
+      c.header('content-type', 'application/octet-stream')
+      c.header('accept-ranges', 'bytes')
+      c.header('content-length', String(last - first + 1))
+      if (partial) c.header('content-range', `bytes ${first}-${last}/${bytes}`)
+      return c.body(body, partial ? 206 : 200)
+    },
+
+    // The directory.
+    listAuthorities: async c => {
+      const { query = '', cursor, limit } = c.req.valid('query')
+      return c.json(await entries.listAuthorities(gateway, query, cursor, limit), 200)
+    },
+    readAuthority: async c => {
+      return c.json(await entries.readAuthority(gateway, c.req.valid('param').id, c.req.valid('query').at), 200)
+    },
+    readAuthorityChain: async c => {
+      return c.json(await entries.readAuthorityChain(gateway, c.req.valid('param').id, c.req.valid('query').after), 200)
+    },
+    readNationalChain: async c => c.json(await entries.readAuthorityChain(gateway, 'national'), 200),
+    readMembers: async c => {
+      return c.json(await entries.readMembers(gateway, c.req.valid('param').id, c.req.valid('query').at), 200)
+    },
+    readDocument: async c => {
+      const { id, digest } = c.req.valid('param')
+      return c.json(await entries.readDocument(gateway, id, digest), 200)
+    },
+    readKeyring: async c => {
+      const { authority, thumbprint } = c.var.caller
+      return sealed(c, await entries.readKeyring(gateway, authority, c.req.valid('param').desk, thumbprint))
+    },
+
+    // Operations.
+    live: c => c.json({ live: true as const }, 200),
+    ready: async c => {
+      await isReady(gateway)
+      return c.json({ ready: true as const }, 200)
+    },
+    metrics: async c => {
+      const { contentType, text } = await renderMetrics()
+      return c.body(text, 200, { 'content-type': contentType }) as never
+    },
+  }
+}
+
+/** The gateway as an application: the edge around every row of the API table. */
+export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>({ defaultHook: refuseForm })
+  everyRequest(app, { config: gateway.config, log })
+  const throttle = createThrottle<Caller>(gateway.config)
+  const getIn = authenticate<Caller>(presented => callerOf(gateway, presented), throttle)
+  const handlers = handlersOf(gateway, watch)
+  for (const name of routeNames) {
+    const { action, method } = api[name]
+    const path = api[name].getRoutingPath()
+    if (action) app.on(method, path, getIn, permit(action))
+    else if (!unthrottled.has(name)) app.on(method, path, throttle.address)
+    app.openapi(api[name], handlers[name] as never)
+  }
+  serveDocs(app, gateway.config.publicUrl)
+  return app
+}
+
+/** Probes and scrapers are the operator's own, and must get through when others do not. */
+const unthrottled = new Set<RouteName>(['live', 'ready', 'metrics'])
+
+/** The row of the permission table. Verbs are looked up once the statement was read. */
+function permit(action: NonNullable<Api[RouteName]['action']>) {
+  return (c: { var: { caller: Caller } }, next: () => Promise<void>) => {
+    const { role } = c.var.caller
+    if (action !== 'by_verb' && !may(role, action, 'party') && !may(role, action, 'stranger')) {
+      throw new Refusal('role_may_not', `The role ${role} may not ${action.replaceAll('_', ' ')}.`)
+    }
+    return next()
+  }
+}
+
+/** Sealed bytes, as they lie. */
+function sealed(
+  c: { body(data: ArrayBuffer, status: 200, headers: Record<string, string>): Response },
+  letter: Uint8Array,
+) {
+  const { buffer, byteOffset, byteLength } = letter
+  const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
+  return c.body(bytes, 200, { 'content-type': 'application/octet-stream' }) as never
+}

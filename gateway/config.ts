@@ -23,6 +23,7 @@ const environment = z.object({
   S3_ACCESS_KEY_ID: z.string().min(1),
   S3_SECRET_ACCESS_KEY: z.string().min(1),
   GATEWAY_KEY_FILE: z.string().min(1),
+  FOUNDING_FILE: z.string().min(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(requestsPerMinute),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -37,6 +38,8 @@ export type Config = {
   s3: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string }
   /** File with the private JWK that signs receipts and notes. */
   gatewayKeyFile: string
+  /** File with the founding statement of the nation this gateway serves. */
+  foundingFile: string
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** For each member, and for each address where no member is known; at this process. */
   requestsPerMinute: number
@@ -70,6 +73,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       secretAccessKey: data.S3_SECRET_ACCESS_KEY,
     },
     gatewayKeyFile: data.GATEWAY_KEY_FILE,
+    foundingFile: data.FOUNDING_FILE,
     logLevel: data.LOG_LEVEL,
     requestsPerMinute: data.REQUESTS_PER_MINUTE,
     trustedProxies: data.TRUSTED_PROXIES,

@@ -133,14 +133,14 @@ export async function beginCompleting(tx: Transaction, id: Id): Promise<string> 
 /** Lets anybody take this completion over at once. Parts stay closed: the store may have done it. */
 export async function leaveCompleting(sql: Queryable, id: Id, completing: string): Promise<void> {
   await sql`
-    update attachments set completing_at = to_timestamp(0) where id = ${id} and completing_at = ${completing}::timestamptz`
+    update attachments set completing_at = to_timestamp(0) where id = ${id} and completing_at = ${completing}::text::timestamptz`
 }
 
 /** Records that the store holds it whole; false where another completion was quicker. */
 export async function finishCompleting(sql: Queryable, id: Id, completing: string, sha256: Digest): Promise<boolean> {
   const rows = await sql`
     update attachments set state = 'complete', sha256 = ${toBytes(sha256)}, upload = null, completing_at = null
-    where id = ${id} and completing_at = ${completing}::timestamptz returning id`
+    where id = ${id} and completing_at = ${completing}::text::timestamptz returning id`
   return rows.length === 1
 }
 
@@ -152,7 +152,7 @@ export async function beginAnew(
   const rows = await tx`
     update attachments set object_key = ${newKey}, upload = null, completing_at = null
     where id = ${id} and object_key = ${key} and state = 'open'
-      and completing_at is not distinct from ${completing}::timestamptz returning id`
+      and completing_at is not distinct from ${completing}::text::timestamptz returning id`
   return rows.length === 1
 }
 

@@ -47,3 +47,8 @@ export async function putGatewayLogin(sql: Sql, login: string, password: string)
     await tx.unsafe(quoted.grant)
   })
 }
+
+/** Resolves when the server answers. */
+export async function answers(sql: Sql): Promise<void> {
+  await sql`select 1 as answers`
+}

@@ -1,7 +1,7 @@
 // The door for everything that is said: form, who speaks, signature; then to the referral or the directory it is about.
 import { Refusal } from '../../schemas/problem.ts'
 import { type Read, readStatement, verifyStatement } from '../../schemas/statement.ts'
-import { type DirectoryStatement, isDirectoryVerb, type ReferralStatement } from '../../schemas/verbs.ts'
+import { type DirectoryStatement, isDirectoryVerb, type ReferralStatement, type Verb } from '../../schemas/verbs.ts'
 import { announceStatement } from '../directory/announce.ts'
 import { now, storedStatement } from '../directory/queries.ts'
 import type { Gateway } from '../gateway.ts'
@@ -11,12 +11,15 @@ import { checkClock } from './checks.ts'
 
 export type Said = { statement: string; letter?: string | undefined; document?: string | undefined }
 
+/** The receipt, and whether these bytes are new. */
+export type Recorded = { receipt: string; fresh: boolean; verb: Verb }
+
 /**
  * Records a statement: 201 with its receipt, or 200 with the original receipt for the same bytes again.
  *
  * @throws Refusal, and then nothing is half done
  */
-export async function say(gateway: Gateway, caller: Caller, body: Said): Promise<{ receipt: string; fresh: boolean }> {
+export async function say(gateway: Gateway, caller: Caller, body: Said): Promise<Recorded> {
   const read = await readStatement(body.statement, gateway.nation.net)
   const { claims } = read
   if (claims.iss !== caller.authority)
@@ -24,7 +27,7 @@ export async function say(gateway: Gateway, caller: Caller, body: Said): Promise
   const repeated =
     read.kid !== caller.thumbprint ? await storedStatement(gateway.sql, claims.iss, claims.jti) : undefined
   if (repeated?.statement.startsWith(`${read.decoded.signingInput}.`))
-    return { receipt: repeated.receipt, fresh: false }
+    return { receipt: repeated.receipt, fresh: false, verb: claims.verb }
   if (read.kid !== caller.thumbprint)
     throw new Refusal('key_not_of_issuer', 'kid is not the key your access token was issued to.')
   if (!(await verifyStatement(read, caller.key, caller.verifier))) throw new Refusal('signature_invalid')
@@ -32,9 +35,12 @@ export async function say(gateway: Gateway, caller: Caller, body: Said): Promise
   if (!isDirectoryVerb(claims.verb)) {
     if (body.document !== undefined)
       throw new Refusal('malformed_request', 'A referral statement travels without a document.')
-    return advance(gateway, caller, read as Read<ReferralStatement>, letter)
+    return { ...(await advance(gateway, caller, read as Read<ReferralStatement>, letter)), verb: claims.verb }
   }
-  return change(gateway, caller, read as Read<DirectoryStatement>, letter, body.document)
+  return {
+    ...(await change(gateway, caller, read as Read<DirectoryStatement>, letter, body.document)),
+    verb: claims.verb,
+  }
 }
 
 async function change(

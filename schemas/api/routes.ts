@@ -16,31 +16,31 @@ const withToken = [
   'too_many_requests',
 ] as const satisfies ProblemCode[]
 
-type Plan<R extends RouteConfig> = Omit<R, 'responses'> & {
-  responses: R['responses']
+type Plan<P extends string> = Omit<RouteConfig, 'path'> & {
+  path: P
   refuses?: readonly ProblemCode[]
   /** The row of the permission table that guards it; none: open to all. */
   action?: Action | 'by_verb'
 }
 
+/** A route, and the row of the permission table that guards it. */
+export type Route<R> = R & { getRoutingPath(): string; action: Action | 'by_verb' | undefined }
+
 /** Writes a route down; its refusals become documented problem responses by status. */
-export function route<const R extends RouteConfig>(
-  plan: Plan<R>,
-): R & { getRoutingPath(): string; action: Action | 'by_verb' | undefined } {
+export function route<P extends string, R extends Plan<P>>(plan: R): Route<R> {
   const { refuses = [], action, ...config } = plan
-  const codes = [...always, ...(action ? withToken : []), ...refuses]
+  const codes = new Set<ProblemCode>([...always, ...(action ? withToken : []), ...refuses])
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of codes) byStatus.set(problems[code].status, [...(byStatus.get(problems[code].status) ?? []), code])
-  const responses = { ...config.responses } as Record<number | string, unknown>
+  const responses: RouteConfig['responses'] = { ...config.responses }
   for (const [status, sorts] of byStatus) {
-    responses[status] = {
+    responses[String(status)] = {
       description: sorts.map(code => `\`${code}\`: ${problems[code].title}`).join('. '),
       content: { 'application/problem+json': { schema: problem } },
     }
   }
-  const security = action ? [{ dpop: [] }] : []
-  const made = createRoute({ ...config, security, responses } as unknown as R)
-  return Object.assign(made, { action }) as never
+  const made = createRoute({ ...config, security: action ? [{ dpop: [] }] : [], responses } as RouteConfig)
+  return Object.assign(made, { action }) as unknown as Route<R>
 }
 
 /** A JSON response. */

@@ -2,6 +2,7 @@
 // Only what cannot be delivered or understood stops a referral. Do not add a block because a field would be good to have.
 import type { z } from 'zod'
 import { explain } from './explain.ts'
+import { tooLong, tooLongWords } from './fields/text.ts'
 import { type LetterContent, type LetterKind, letterContents } from './index.ts'
 import { bornInFuture, unidentifiable } from './rules/blocks.ts'
 import { unansweredConditions } from './rules/conditions.ts'
@@ -28,14 +29,14 @@ export interface Checked {
  *
  * Blocks: fields that do not exist, answers that are no answers (31 February; a UPN with a wrong check letter, unless
  * given as `{ as_supplied }`), a mandatory question left without even a `{ not_known }`, a birth date in the future, a
- * child nobody could identify. A content that does not parse has its gaps found, but no warnings.
+ * child nobody could identify, more text than a letter holds. A content that does not parse has its gaps found, but no warnings.
  */
 export function checkReferral(content: unknown, context: Context): Checked {
   const parsed = letterContents.referral.safeParse(content)
   if (!parsed.success) return { blocks: explain(parsed.error, content), gaps: openAnswers(content), warnings: [] }
   const referral = parsed.data
   return {
-    blocks: [...bornInFuture(referral, context.today), ...unidentifiable(referral)],
+    blocks: [...bornInFuture(referral, context.today), ...unidentifiable(referral), ...longerThanALetter(referral)],
     gaps: [...openAnswers(referral), ...unansweredConditions(referral, context.manifest)],
     warnings: warningsOf(referral, context),
   }
@@ -49,12 +50,20 @@ export function checkReferral(content: unknown, context: Context): Checked {
 export function checkLetter(kind: Exclude<LetterKind, 'referral'>, content: unknown, today: string): Checked {
   const parsed: z.ZodSafeParseResult<LetterContent> = letterContents[kind].safeParse(content)
   if (!parsed.success) return { blocks: explain(parsed.error, content), gaps: openAnswers(content), warnings: [] }
-  return { blocks: [], gaps: openAnswers(parsed.data), warnings: notYetArrived(parsed.data, today) }
+  return {
+    blocks: longerThanALetter(parsed.data),
+    gaps: openAnswers(parsed.data),
+    warnings: notYetArrived(parsed.data, today),
+  }
 }
 
 /** Whether a referral must go to the desk of named people: its address is confidential, or that is not known. */
 export function needsNamedPeople(referral: LetterContent<'referral'>): boolean {
   return referral.addresses.confidential !== false
+}
+
+function longerThanALetter(content: LetterContent): Finding[] {
+  return tooLong(content) ? [{ path: '', code: 'too_long', message: tooLongWords }] : []
 }
 
 function notYetArrived(content: LetterContent, today: string): Finding[] {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { desk, digest, id, opening } from '../ids.ts'
 import { letterKinds } from '../verbs.ts'
 import { explain } from './explain.ts'
+import { tooLong, tooLongWords } from './fields/text.ts'
 import { type LetterKind, letterContents } from './index.ts'
 import { manifest } from './manifest.ts'
 import type { Finding } from './rules/finding.ts'
@@ -45,6 +46,7 @@ export const envelope = z
     path: ['content', 'decision'],
     error: 'The decision inside is not the one that the statement makes.',
   })
+  .refine(inside => !tooLong(inside.content), { path: ['content'], error: tooLongWords })
 export type Envelope = z.infer<typeof envelope>
 
 /** An opened letter before its content is looked at. Fields of a later edition are left alone. */

@@ -9,10 +9,12 @@ import { bounds, line } from './fields/text.ts'
 import { optional } from './gap.ts'
 
 /** A name that is a name on every system: no folders, nothing that Windows reserves. */
-const fileName = line.refine(
-  name => !/[/\\:*?"<>|]/.test(name) && !/^\.|\.$/.test(name),
-  'A file name cannot hold / \\ : * ? " < > | nor begin or end with a full stop.',
-)
+const fileName = line
+  .max(bounds.fileNameCharacters)
+  .refine(
+    name => !/[/\\:*?"<>|]/.test(name) && !/^\.|\.$/.test(name),
+    'A file name cannot hold / \\ : * ? " < > | nor begin or end with a full stop.',
+  )
 
 /** One attachment. `sha256` and `bytes` are of its ciphertext: the SHA-256 over the digests of its parts, in order. */
 export const manifestEntry = z.strictObject({

@@ -2,18 +2,18 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createConnection } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { EmbeddedObjects } from '../../infra/embedded/objects.ts'
 import type { EmbeddedPostgres } from '../../infra/embedded/postgres.ts'
+import { quickFolder } from '../support/folders.ts'
 
 /** A folder only its owner may enter, as `mktemp -d` and home directories are; removed when the test ends. */
 export async function closedFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'cme-infra-'))
+  const folder = await quickFolder('infra')
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder
 }

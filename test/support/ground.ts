@@ -1,12 +1,12 @@
 // Vitest's globalSetup for tests that need servers: one Postgres and one S3 for the whole run, on free ports, in a folder of their own.
 // Tests never use these directly: they take a database or a bucket of their own from postgres.ts and objects.ts.
 
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startObjects } from '../../infra/embedded/objects.ts'
 import { startPostgres } from '../../infra/embedded/postgres.ts'
+import { quickFolder } from './folders.ts'
 import { makeTemplate } from './postgres.ts'
 
 declare module 'vitest' {
@@ -17,7 +17,7 @@ declare module 'vitest' {
 }
 
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'cme-test-'))
+  const folder = await quickFolder('ground')
   const [postgres, objects] = await Promise.all([
     startPostgres({ folder: join(folder, 'postgres'), durable: false, disposable: true }),
     startObjects({ folder: join(folder, 'objects') }),

@@ -27,7 +27,7 @@ export async function freshDatabase({ migrated = true }: { migrated?: boolean } 
   const { template, ...cluster } = inject('postgres')
   const name = `test_${randomBytes(8).toString('hex')}`
   const admin = adminOf(cluster.ownerUrl)
-  await admin`create database ${admin(name)} template ${admin(migrated ? template : 'template0')}`
+  await admin`create database ${admin(name)} template ${admin(migrated ? template : 'template0')} strategy file_copy`
   if (migrated) await restrict(admin, name)
   const drop = async () => {
     await admin`drop database if exists ${admin(name)} with (force)`

@@ -53,11 +53,21 @@ export function openAccess(options: AccessOptions): Access {
     return { value: access_token, endsAt: askedAt + expires_in * 1000 }
   }
 
+  /** Everybody who asks at once waits for the same token. */
+  function renew(): Promise<{ value: string; endsAt: number }> {
+    const asked = request()
+    asked.catch(() => {
+      if (token === asked) token = undefined
+    })
+    token = asked
+    return asked
+  }
+
   async function current(): Promise<string> {
-    const held = await token?.catch(() => undefined)
-    if (held && clock.now() < held.endsAt - marginMilliseconds) return held.value
-    token = request()
-    return (await token).value
+    const asked = token ?? renew()
+    const held = await asked
+    if (clock.now() < held.endsAt - marginMilliseconds) return held.value
+    return (await (token === asked || !token ? renew() : token)).value
   }
 
   return {

@@ -1,29 +1,29 @@
 // To whom the letter of a statement is sealed: one rule, for the client that seals and the client that checks.
-// The other side's teams in the thread (or the one named), and the own ones; nobody else, ever.
+// One team of the other side and one of the own; nobody else, ever.
 import { type Certificate, type Entry, holds } from '../../../schemas/directory.ts'
 import type { Desk, Fingerprint, Id } from '../../../schemas/ids.ts'
 import { partyOf, type Referral } from '../../../schemas/referral.ts'
 import type { ReferralStatement } from '../../../schemas/verbs.ts'
 import { Distrust } from './distrust.ts'
 
-/** `to`: sealed for all of these desks. `own`: and for one or more of the speaker's. `desk` is the one the letter names. */
-export type Addressees = { to: Id; desk: Desk; desks: Desk[]; from: Id; own: Desk[] }
+/** A letter goes to `desk` of `to`, and to one of the desks of its own council that take part (`own`). */
+export type Addressees = { to: Id; desk: Desk; from: Id; own: Desk[] }
 
 /** What of a statement decides to whom its letter goes. */
 export type Addressing = { iss: Id; to?: Id | undefined; desk?: Desk | undefined; from_desk?: Desk | undefined }
 
 /**
- * The desks that a letter is for.
+ * The desks that a letter is for: the one named, else the first of the other side in this referral.
  *
  * @param before the referral as it stood before the statement; undefined for `send`
  */
 export function addresseesOf(before: Referral | undefined, { iss, to, desk, from_desk }: Addressing): Addressees {
-  if (!before) return { to: to ?? '', desk: desk ?? '', desks: [desk ?? ''], from: iss, own: [from_desk ?? ''] }
+  if (!before) return { to: to ?? '', desk: desk ?? '', from: iss, own: [from_desk ?? ''] }
   const sender = partyOf(before, iss) === 'sender'
   const own = sender ? before.senderDesks : before.recipientDesks
-  const theirs = sender ? before.recipientDesks : before.senderDesks
+  const [first = ''] = sender ? before.recipientDesks : before.senderDesks
   const other = to ?? (sender ? before.recipient : before.sender)
-  return { to: other, desk: desk ?? theirs[0] ?? '', desks: desk === undefined ? theirs : [desk], from: iss, own }
+  return { to: other, desk: desk ?? first, from: iss, own }
 }
 
 /** What a statement itself says of where its letter goes: `send` and `hand_over` name a council, `message` may name a desk. */
@@ -35,34 +35,36 @@ export function addressingOf(claims: ReferralStatement): Addressing {
 }
 
 /**
- * The certificates a letter names, each one of a desk it may be for, in force when it was received; no desk it is for left out.
+ * The two certificates a letter names: one of the desk it goes to, one of its sender, both in force when it was received.
  *
  * @param at receipt time, seconds
- * @returns those of the sender: one of them signed it
+ * @returns the sender's: it signed the letter
  * @throws Distrust `certificate_mismatch`
  */
 export function checkCertificates(
   named: readonly Fingerprint[],
-  { to, desks, from, own }: Addressees,
+  { to, desk, from, own }: Addressees,
   entries: { theirs: Entry; ours: Entry },
   at: number,
-): Certificate[] {
-  const ofThem = namedAmong(named, entries.theirs, desks, at)
-  const ofUs = namedAmong(named, entries.ours, own, at)
-  const strangers = named.filter(one => ![...ofThem, ...ofUs].some(certificate => certificate.fingerprint === one))
-  if (strangers.length > 0) {
+): Certificate {
+  const theirs = namedAmong(named, entries.theirs, [desk], at)
+  if (!theirs)
+    throw new Distrust('certificate_mismatch', `It is not sealed to a certificate that ${desk} of ${to} held.`)
+  const ours = namedAmong(named, entries.ours, own, at)
+  if (!ours)
     throw new Distrust(
       'certificate_mismatch',
-      `${strangers.join(', ')} belongs to none of the teams concerned, or was not in force.`,
+      `It is not sealed to a certificate that ${own.join(', ')} of ${from} held.`,
     )
-  }
-  const left = desks.filter(desk => !ofThem.some(certificate => certificate.desk === desk))
-  if (left.length > 0) throw new Distrust('certificate_mismatch', `It is not sealed to ${left.join(', ')} of ${to}.`)
-  if (ofUs.length === 0)
-    throw new Distrust('certificate_mismatch', `It is not sealed to a team of ${from}, who sent it.`)
-  return ofUs
+  if (named.length !== 2) throw new Distrust('certificate_mismatch', 'It is sealed to others as well.')
+  return ours
 }
 
-function namedAmong(named: readonly Fingerprint[], entry: Entry, desks: readonly Desk[], at: number): Certificate[] {
-  return entry.certificates.filter(one => named.includes(one.fingerprint) && desks.includes(one.desk) && holds(one, at))
+function namedAmong(
+  named: readonly Fingerprint[],
+  entry: Entry,
+  desks: readonly Desk[],
+  at: number,
+): Certificate | undefined {
+  return entry.certificates.find(one => named.includes(one.fingerprint) && desks.includes(one.desk) && holds(one, at))
 }

@@ -79,7 +79,7 @@ function pick({ claims, digest, at }: Placed<ReferralStatement>): Pick<Said, 'cl
   return { claims, digest, at }
 }
 
-/** The role may do this, and the member works at one of its council's desks in the thread; a manager may step in. */
+/** The role may do this, and the member works at one of its council's desks here; what a stolen key said, any manager settles. */
 function checkRight(
   { claims, position }: Placed<ReferralStatement>,
   member: Member,
@@ -89,7 +89,8 @@ function checkRight(
     throw new Distrust('not_permitted', `Position ${position}: a ${member.role} may not ${claims.verb}.`)
   }
   const { own } = addresseesOf(before, addressingOf(claims))
-  if (member.role !== 'manager' && !own.some(desk => member.desks.includes(desk))) {
+  const anyDesk = claims.verb === 'confirm' || claims.verb === 'disown'
+  if (!anyDesk && !own.some(desk => member.desks.includes(desk))) {
     throw new Distrust('not_permitted', `Position ${position}: whoever said this does not work at ${own.join(', ')}.`)
   }
 }

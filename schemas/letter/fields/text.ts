@@ -1,16 +1,20 @@
 // Text as people write it, within bounds: names, lines, notes, words; e-mail and telephone.
-// Bounds are published: raise none without the test that the largest letter still fits into what travels.
+// Bounds are published: raise none without the test that a letter full to the brim still fits into what travels.
 import { z } from 'zod'
 
-/** How long texts and lists may be: characters (UTF-16 units) and rows. */
+/**
+ * How long texts and lists may be: characters (UTF-16 units), rows, and for a content as a whole bytes of JSON.
+ *
+ * A form filled to every bound with Latin letters stays within `contentBytes`; scripts of three bytes a letter may not.
+ */
 export const bounds = {
   nameCharacters: 100,
   lineCharacters: 200,
-  noteCharacters: 500,
-  wordsCharacters: 4000,
+  noteCharacters: 400,
+  wordsCharacters: 3000,
   parents: 8,
   siblings: 15,
-  enquiries: 40,
+  enquiries: 30,
   involvements: 12,
   riskFlags: 20,
   formerNames: 6,
@@ -18,8 +22,16 @@ export const bounds = {
   addressLines: 6,
   questions: 20,
   attachments: 50,
-  sessionKeys: 800,
+  sessionKeys: 600,
+  fileNameCharacters: 120,
+  contentBytes: 168 * 1024,
 } as const
+
+/** Whether a content is more than one letter holds, written as JSON in UTF-8. */
+export function tooLong(content: unknown): boolean {
+  return new TextEncoder().encode(JSON.stringify(content)).length > bounds.contentBytes
+}
+export const tooLongWords = `This is more than one letter holds (${bounds.contentBytes / 1024} KiB). Send long texts as attachments.`
 
 /** A person's name, or part of one, in any script. */
 export const name = text(bounds.nameCharacters)

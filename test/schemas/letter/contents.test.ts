@@ -2,9 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { checkLetter, checkReferral } from '../../../schemas/letter/check.ts'
 import * as codeSets from '../../../schemas/letter/code-sets.ts'
 import { envelope, readEnvelope, verbsWith } from '../../../schemas/letter/envelope.ts'
-import { bounds } from '../../../schemas/letter/fields/text.ts'
+import { bounds, tooLong } from '../../../schemas/letter/fields/text.ts'
 import { type LetterKind, letterContents, letterKindNames } from '../../../schemas/letter/index.ts'
 import { isSettled } from '../../../schemas/letter/kinds/outcome.ts'
 import { manifest } from '../../../schemas/letter/manifest.ts'
@@ -120,18 +121,75 @@ describe.each(letterKindNames)('a %s', kind => {
     expect(envelope.safeParse(enclosed(kind, content, verb)).error?.issues).toBeUndefined()
     expect(envelope.safeParse(enclosed(kind, content, 'collect')).success).toBe(false)
   })
-  it('fits into what travels, attachments and all, however long every answer is', () => {
-    const largest = biggest(z.toJSONSchema(letterContents[kind], { io: 'input' }) as JsonSchema)
-    const entries = Array.from({ length: bounds.attachments }, () => ({
+  it('may be filled to every bound with Latin letters and still be one letter', () => {
+    const content = fullest(letterContents[kind])
+    expect(tooLong(content)).toBe(false)
+  })
+})
+
+describe('a letter', () => {
+  const full = (letter: string) =>
+    Array.from({ length: bounds.attachments }, () => ({
       ...entry,
-      name: wide(bounds.lineCharacters),
+      name: letter.repeat(bounds.fileNameCharacters),
       mime: 'm'.repeat(120),
       bytes: 999_999_999,
     }))
-    const bytes = new TextEncoder().encode(JSON.stringify({ ...enclosed(kind, largest), manifest: entries })).length
-    expect(bytes).toBeGreaterThan(1000)
-    // What sealing adds (armour a third, signature, keys) is to be paid from the rest.
-    expect(bytes).toBeLessThan(maxLetterBytes)
+  it('with the largest content and the longest list of attachments leaves room for sealing in what travels', () => {
+    const frame = { ...enclosed('message', ''), manifest: full('字') }
+    const bytes = new TextEncoder().encode(JSON.stringify(frame)).length + bounds.contentBytes
+    expect(bytes + 32 * 1024).toBeLessThan(maxLetterBytes)
+  })
+  it('longer than that is refused in words, when checked and when sealed', () => {
+    const correction = {
+      corrected_by: officer,
+      because: 'x',
+      kind: 'message',
+      content: { written_by: officer, words: 'x' },
+    }
+    expect(checkLetter('correction', correction, '2026-10-05').blocks).toEqual([])
+    const siblings = Array.from({ length: bounds.siblings }, () => ({
+      surname: '字'.repeat(100),
+      forename: '字'.repeat(100),
+      note: '字'.repeat(400),
+    }))
+    const made = Array.from({ length: bounds.enquiries }, () => ({
+      what: 'other',
+      on: '2026-10-01',
+      by: '字'.repeat(200),
+      result: 'no_trace',
+      note: '字'.repeat(400),
+    }))
+    const worker = { name: '字'.repeat(100), team: '字'.repeat(200) }
+    const involvements = Array.from({ length: bounds.involvements }, () => ({
+      kind: 'other',
+      worker,
+      reference: '字'.repeat(200),
+      note: '字'.repeat(400),
+    }))
+    const base = referralTemplate()
+    const long = {
+      ...base,
+      siblings,
+      safeguarding: { any_concern: true, concern: '字'.repeat(3000), involvements },
+      enquiries: { made },
+      basis: { ...base.basis, summary: '字'.repeat(3000) },
+    }
+    expect(tooLong(long)).toBe(false)
+    const parents = Array.from({ length: bounds.parents }, () => ({
+      name: '字'.repeat(100),
+      relationship: { not_known: '字'.repeat(400) },
+      lives_with: { not_known: '字'.repeat(400) },
+      address: { not_known: '字'.repeat(400) },
+      phones: { not_known: '字'.repeat(400) },
+      contact_restrictions: '字'.repeat(400),
+    }))
+    const longer = { ...long, parents }
+    const blocks = checkReferral(longer, { today: '2026-10-05' }).blocks
+    expect(blocks.map(({ code, message }) => [code, message])).toEqual([
+      ['too_long', expect.stringContaining('Send long texts as attachments.')],
+    ])
+    expect(envelope.safeParse(enclosed('referral', longer)).success).toBe(false)
   })
 })
 
@@ -147,10 +205,8 @@ interface JsonSchema {
   items?: JsonSchema
   properties?: Record<string, JsonSchema>
 }
-/** Three bytes a character: the worst that text costs for its length. */
-const wide = (characters: number) => '字'.repeat(characters)
-
-/** The largest content that a schema allows. */
+/** The largest content that a schema allows, in Latin letters. */
+const fullest = (schema: z.ZodType) => biggest(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema)
 function biggest(schema: JsonSchema): unknown {
   const alternatives = schema.anyOf ?? schema.oneOf
   if (alternatives) return longest(alternatives.map(biggest))
@@ -161,7 +217,7 @@ function biggest(schema: JsonSchema): unknown {
   if (schema.type === 'array')
     return Array.from({ length: schema.maxItems ?? Number.NaN }, () => biggest(schema.items ?? {}))
   if (schema.type === 'string')
-    return schema.maxLength === undefined && schema.pattern ? 'x'.repeat(64) : wide(schema.maxLength ?? Number.NaN)
+    return schema.maxLength === undefined && schema.pattern ? 'x'.repeat(64) : 'x'.repeat(schema.maxLength ?? 30)
   return 999_999_999
 }
 const longest = (values: unknown[]) => values.toSorted((a, b) => JSON.stringify(b).length - JSON.stringify(a).length)[0]

@@ -21,8 +21,9 @@ const weekday = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay()
 function walked(bornOn: string) {
   const turns = (age: number) =>
     calendar.find(day => day >= `${Number(bornOn.slice(0, 4)) + age}${bornOn.slice(4)}`) ?? ''
-  const fromOn = calendar.find(day => day >= turns(5) && ['03-31', '08-31', '12-31'].includes(day.slice(5)))
-  const yearEnds = calendar.find(day => day >= turns(16) && day.endsWith('-08-31')) ?? ''
+  const [fifth, sixteenth] = [turns(5), turns(16)]
+  const fromOn = calendar.find(day => day >= fifth && ['03-31', '08-31', '12-31'].includes(day.slice(5)))
+  const yearEnds = calendar.find(day => day >= sixteenth && day.endsWith('-08-31')) ?? ''
   const untilOn = calendar.findLast(day => day <= yearEnds && day.slice(5, 7) === '06' && weekday(day) === 5)
   return { fromOn, untilOn }
 }

@@ -1,0 +1,114 @@
+// Opens the letters of a verified referral. What comes out is from the desk that sent it, is what the history names, and fits it.
+// A letter that does not hold is returned as refused, with nothing of its content, and does not hide the others.
+
+import type { Digest } from '../../../schemas/ids.ts'
+import type { LetterKind, ManifestEntry } from '../../../schemas/letter/index.ts'
+import type { Finding } from '../../../schemas/letter/rules/finding.ts'
+import type { LetterClaim } from '../../../schemas/verbs.ts'
+import { CertificateRefused, LetterRefused, openLetter, type Unlock } from '../../seal/index.ts'
+import { GatewayProblem } from '../call/trouble.ts'
+import { allKeys, type Session } from '../session.ts'
+import { addresseesOf, addressingOf, checkCertificates } from '../trust/addressees.ts'
+import { Distrust } from '../trust/distrust.ts'
+import type { Spoken, TrustedReferral } from '../trust/referral.ts'
+import { agreeingContent } from './agree.ts'
+import { sessionKeysIn } from './handed-over.ts'
+
+/** A letter that was opened and found genuine. `findings`: where its content has not the form expected; show it all the same. */
+export type Opened = {
+  status: 'open'
+  entry: Spoken
+  kind: LetterKind
+  content: unknown
+  findings: Finding[]
+  manifest: ManifestEntry[]
+  /** What `collect` reveals. */
+  opening: string
+}
+/** `not_served`: purged, or not ours to read any more. `not_for_us`: sealed to keys that our keyring has not. */
+export type Shut =
+  | { status: 'recalled' | 'not_served' | 'not_for_us'; entry: Spoken }
+  | { status: 'refused'; entry: Spoken; reason: Distrust }
+export type Letter = Opened | Shut
+
+/** All letters of a referral, in the order they were sent. */
+export async function openAll(session: Session, referral: TrustedReferral): Promise<Letter[]> {
+  const entries = referral.history.filter(entry => letterOf(entry))
+  const letters = await Promise.all(entries.map(entry => openOrSay(session, referral, entry)))
+  const handedOver = sessionKeysIn(letters)
+  if (handedOver.size === 0) return letters
+  return Promise.all(
+    letters.map(letter => {
+      const sessionKey = letter.status === 'not_for_us' ? handedOver.get(letter.entry.digest) : undefined
+      return sessionKey ? openOrSay(session, referral, letter.entry, { sessionKey }) : letter
+    }),
+  )
+}
+
+async function openOrSay(session: Session, referral: TrustedReferral, entry: Spoken, unlock?: Unlock): Promise<Letter> {
+  const recalled = referral.items.find(item => item.digest === entry.digest)?.recalled
+  if (recalled && entry.claims.iss !== session.authority) return { status: 'recalled', entry }
+  try {
+    return await openEntry(session, referral, entry, unlock)
+  } catch (error) {
+    if (error instanceof Distrust) return { status: 'refused', entry, reason: error }
+    if (error instanceof LetterRefused && error.code === 'not_for_us') return { status: 'not_for_us', entry }
+    if (error instanceof GatewayProblem && error.code === 'not_found') return { status: 'not_served', entry }
+    throw error
+  }
+}
+
+/**
+ * Fetches and opens the letter of one history entry.
+ *
+ * @throws Distrust `letter_mismatch`, `not_the_sender`, `certificate_mismatch`; LetterRefused `not_for_us`; GatewayProblem `not_found`
+ */
+export async function openEntry(
+  session: Session,
+  referral: TrustedReferral,
+  entry: Spoken,
+  unlock: Unlock = { keyring: allKeys(session) },
+): Promise<Opened> {
+  const { claims, digest, at } = entry
+  const claim = letterOf(entry)
+  if (!claim) throw new Distrust('letter_mismatch', `Position ${entry.position} came without a letter.`)
+  const answer = await session.gateway.call('readLetter', { params: { id: claims.sub, statement: digest } })
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  const addressees = addresseesOf(referral.before[entry.position], addressingOf(claims))
+  const { to, desk, from } = addressees
+  const [ours, theirs] = await Promise.all([session.directory.entryOf(from), session.directory.entryOf(to)])
+  const sender = checkCertificates(claim.certificates, addressees, { ours: ours.entry, theirs: theirs.entry }, at)
+  const { net, iss, sub, verb } = claims
+  const opened = await openLetter({
+    bytes,
+    senderCertificates: [sender.certificate],
+    receivedAt: new Date(at * 1000),
+    expect: { net, iss, sub, to, desk, verb, sha256: claim.sha256, openingSha256: claim.opening },
+    ...unlock,
+  }).catch(error => {
+    throw asDistrust(error)
+  })
+  const content = agreeingContent(opened.envelope, entry, referral.before[entry.position])
+  return { status: 'open', entry, ...content, opening: opened.opening }
+}
+
+/** The history entry of this digest, with a letter. */
+export function entryOfItem(referral: TrustedReferral, item: Digest): Spoken {
+  const entry = referral.history.find(one => one.digest === item)
+  if (!entry) throw new TypeError(`${item} stands nowhere in ${referral.id}.`)
+  return entry
+}
+
+/** What a statement says of its letter, where it has one. */
+export function letterOf({ claims }: Pick<Spoken, 'claims'>): LetterClaim | undefined {
+  return 'letter' in claims ? claims.letter : undefined
+}
+
+/** "Not for us" is no lie: it stays what it is. */
+function asDistrust(error: unknown): unknown {
+  if (error instanceof CertificateRefused) return new Distrust('certificate_mismatch', error.message, { cause: error })
+  if (!(error instanceof LetterRefused) || error.code === 'not_for_us') return error
+  const code =
+    error.code === 'not_the_sender' || error.code === 'signed_in_future' ? 'not_the_sender' : 'letter_mismatch'
+  return new Distrust(code, error.message, { cause: error })
+}

@@ -1,0 +1,124 @@
+// Seals the letter of a statement to the two desks the directory names, with its attachments uploaded and listed inside.
+// Content is refused here where it has not its form: what was sealed cannot be mended on the way.
+import { certificateOf, type Entry, type Certificate as Held } from '../../../schemas/directory.ts'
+import type { Id } from '../../../schemas/ids.ts'
+import { envelope as envelopeForm } from '../../../schemas/letter/envelope.ts'
+import { explain } from '../../../schemas/letter/explain.ts'
+import type { LetterContent, LetterKind, ManifestEntry } from '../../../schemas/letter/index.ts'
+import type { Finding } from '../../../schemas/letter/rules/finding.ts'
+import { Refusal } from '../../../schemas/problem.ts'
+import type { LetterClaim, ReferralVerb } from '../../../schemas/verbs.ts'
+import { type KeyringKey, ownerName, parseCertificate, sealLetter } from '../../seal/index.ts'
+import { GatewayProblem } from '../call/trouble.ts'
+import { keyFor, nowSeconds, type Session } from '../session.ts'
+import type { Addressees } from '../trust/addressees.ts'
+import { Distrust } from '../trust/distrust.ts'
+import { type OutgoingFile, uploadFile } from './upload.ts'
+
+/** What is to be sealed: the content by its kind, and files that travel with it. */
+export type Outgoing<K extends LetterKind = LetterKind> = {
+  kind: K
+  content: LetterContent<K>
+  files?: readonly OutgoingFile[] | undefined
+  /** Sealed bytes uploaded so far, of all files. */
+  onProgress?: ((bytes: number) => void) | undefined
+}
+
+export type Sealed = { bytes: Uint8Array; claim: LetterClaim; manifest: ManifestEntry[] }
+
+/** The content has not the form of its kind; `findings` say where and what to write instead. */
+export class LetterInvalid extends Error {
+  override name = 'LetterInvalid'
+  readonly findings: Finding[]
+
+  constructor(findings: Finding[]) {
+    super(findings.map(({ path, message }) => `${path}: ${message}`).join('; '))
+    this.findings = findings
+  }
+}
+
+/** The certificates a letter is sealed to, and the own key that signs it. */
+type Seals = { armoured: [string, string]; fingerprints: [string, string]; signWith: KeyringKey }
+
+/**
+ * Seals a letter to its addressees' certificates as the verified directory has them now.
+ *
+ * Files are sealed to the same, and uploaded first; so nothing is uploaded for content that is refused.
+ * @throws LetterInvalid; GatewayProblem `recipient_without_certificate`; Distrust `certificate_mismatch`
+ */
+export async function sealOutgoing(
+  session: Session,
+  about: { sub: Id; verb: ReferralVerb; addressees: Addressees },
+  outgoing: Outgoing,
+): Promise<Sealed> {
+  const { sub, verb, addressees } = about
+  const { to, desk, from: iss } = addressees
+  const inside = {
+    net: session.net,
+    iss,
+    sub,
+    to,
+    desk,
+    verb,
+    kind: outgoing.kind,
+    content: outgoing.content,
+    manifest: [],
+  }
+  checkContent(inside)
+  const { armoured, fingerprints, signWith } = await sealsFor(session, addressees)
+  const manifest: ManifestEntry[] = []
+  for (const file of outgoing.files ?? []) {
+    manifest.push(await uploadFile(session, file, armoured, outgoing.onProgress))
+  }
+  const at = new Date(session.clock.now())
+  const letter = await sealLetter({ envelope: { ...inside, manifest }, certificates: armoured, signWith, at })
+  const { bytes, sha256, openingSha256 } = letter
+  return { bytes, manifest, claim: { sha256, bytes: bytes.length, certificates: fingerprints, opening: openingSha256 } }
+}
+
+/** The fingerprints that a letter to these addressees must name now: to tell whether one sealed earlier still serves. */
+export async function fingerprintsFor(session: Session, addressees: Addressees): Promise<string[]> {
+  return (await sealsFor(session, addressees)).fingerprints
+}
+
+async function sealsFor(session: Session, { to, desk, from, own }: Addressees): Promise<Seals> {
+  const [ours, theirs] = await Promise.all([session.directory.entryOf(from), session.directory.entryOf(to)])
+  const at = Math.max(nowSeconds(session), ours.chain.at(-1)?.at ?? 0, theirs.chain.at(-1)?.at ?? 0)
+  const received = certificateOf(theirs.entry, desk, at)
+  if (!received) throw without(`${nameOf(theirs.entry)} has no certificate for its team ${desk}.`)
+  const desks = own.includes(session.desk) ? [session.desk, ...own] : own
+  const [mine] = desks.flatMap(one => {
+    const held = certificateOf(ours.entry, one, at)
+    const key = held && keyFor(session, held)
+    return held && key ? [{ held, key }] : []
+  })
+  if (!mine) throw without(`Your keyring has no key of a certificate that ${own.join(' or ')} holds now.`)
+  const armoured = await Promise.all([checked(received, to), checked(mine.held, from)])
+  return { armoured, fingerprints: [received.fingerprint, mine.held.fingerprint], signWith: mine.key }
+}
+
+/** The directory repeats what stands in a certificate: only where both agree is it sealed to. */
+async function checked({ certificate, fingerprint, desk }: Held, authority: Id): Promise<string> {
+  const parsed = await parseCertificate(certificate, { owner: ownerName(authority, desk) }).catch(cause => {
+    throw new Distrust('certificate_mismatch', `The certificate of ${desk} of ${authority} cannot be used.`, { cause })
+  })
+  if (parsed.fingerprint === fingerprint) return certificate
+  throw new Distrust(
+    'certificate_mismatch',
+    `The certificate of ${desk} of ${authority} is not the one the directory names.`,
+  )
+}
+
+/** The opening is random and comes with the seal; any stands in for it here. */
+function checkContent(inside: object): void {
+  const form = envelopeForm.safeParse({ ...inside, opening: 'A'.repeat(43) })
+  if (!form.success) throw new LetterInvalid(explain(form.error, inside))
+}
+
+function without(detail: string): GatewayProblem {
+  return GatewayProblem.of(new Refusal('recipient_without_certificate', detail))
+}
+
+function nameOf({ identity, id }: Entry): string {
+  return identity?.name ?? id
+}

@@ -1,0 +1,43 @@
+// What every function here works with: one member, at one gateway, of one nation, with the keys and the memory it was given.
+// Made by connect.ts alone: the nation in it was verified against the pinned digest before anything else was asked.
+import type { Certificate, Nation } from '../../schemas/directory.ts'
+import type { Desk, Digest, Id } from '../../schemas/ids.ts'
+import type { SigningKey } from '../../schemas/jws.ts'
+import type { Keyring, KeyringKey } from '../seal/index.ts'
+import type { Clock } from './call/clock.ts'
+import type { GatewayClient } from './call/gateway-client.ts'
+import type { TrustedDirectory } from './directory/trusted-directory.ts'
+import type { Memory } from './memory/memory.ts'
+
+export type Session = {
+  gateway: GatewayClient
+  net: Digest
+  nation: Nation
+  member: SigningKey
+  /** Whom the member speaks for. */
+  authority: Id | 'national'
+  /** The desk it writes from where it has the choice. */
+  desk: Desk
+  keyrings: Keyring[]
+  memory: Memory
+  clock: Clock
+  directory: TrustedDirectory
+}
+
+/** Seconds since the epoch, by the own clock. */
+export function nowSeconds({ clock }: Pick<Session, 'clock'>): number {
+  return Math.floor(clock.now() / 1000)
+}
+
+/** Every private key of every desk: what may open a letter. */
+export function allKeys({ keyrings }: Pick<Session, 'keyrings'>): { keys: KeyringKey[] } {
+  return { keys: keyrings.flatMap(keyring => keyring.keys) }
+}
+
+/** The private key that belongs to a certificate of the own council, where a keyring has it. */
+export function keyFor(
+  session: Pick<Session, 'keyrings'>,
+  { fingerprint }: Pick<Certificate, 'fingerprint'>,
+): KeyringKey | undefined {
+  return allKeys(session).keys.find(key => key.fingerprint === fingerprint)
+}

@@ -1,0 +1,44 @@
+// Job → period, function: what a gateway does unasked. Every job may run at several gateways at once and do nothing twice.
+import { sweepUnreferred } from './attachments/index.ts'
+import type { Log } from './edge/log.ts'
+import type { Gateway } from './gateway.ts'
+import { sweepAccess } from './identity/sweep.ts'
+
+type Job = { everySeconds: number; run: (gateway: Gateway) => Promise<number> }
+
+const jobs: Record<string, Job> = {
+  sweep_access: { everySeconds: 60, run: sweepExpired },
+  sweep_uploads: { everySeconds: 3600, run: gateway => sweepUnreferred(gateway, 24) },
+}
+
+/** Starts every job on its period; `stop` waits for those under way. */
+export function startJobs(gateway: Gateway, log: Log): { stop(): Promise<void> } {
+  const running = new Set<Promise<void>>()
+  const timers = Object.entries(jobs).map(([job, { everySeconds, run }]) => {
+    const once = async () => {
+      try {
+        const count = await run(gateway)
+        if (count > 0) log.info({ job, count }, 'job done')
+      } catch (err) {
+        log.warn({ job, err }, 'job failed; it runs again')
+      }
+    }
+    const timer = setInterval(() => {
+      const turn = once().finally(() => running.delete(turn))
+      running.add(turn)
+    }, everySeconds * 1000)
+    timer.unref()
+    return timer
+  })
+  return {
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all(running)
+    },
+  }
+}
+
+async function sweepExpired(gateway: Gateway): Promise<number> {
+  const { tokens, proofs, assertions } = await sweepAccess(gateway)
+  return tokens + proofs + assertions
+}

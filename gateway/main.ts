@@ -1,0 +1,22 @@
+// The gateway as a process: environment in, signals handled, exit code out. Everything else is in serve.ts.
+import { readFile } from 'node:fs/promises'
+import { importSigningKey } from '../schemas/jws.ts'
+import { readConfig } from './config.ts'
+import { createLog } from './edge/log.ts'
+import { watchProcess } from './edge/metrics.ts'
+import { serveGateway } from './serve.ts'
+
+const config = readConfig(process.env)
+const log = createLog(config)
+watchProcess()
+const signer = await importSigningKey(JSON.parse(await readFile(config.gatewayKeyFile, 'utf8')))
+const founding = (await readFile(config.foundingFile, 'utf8')).trim()
+const serving = await serveGateway(config, signer, founding, log)
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, async () => {
+    log.info({ signal }, 'stopping')
+    await serving.stop()
+    process.exit(0)
+  })
+}

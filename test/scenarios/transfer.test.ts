@@ -1,0 +1,43 @@
+// A transfer from one council to another over HTTP, by hand-made statements.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CouncilKeys } from '../../infra/nation/founding.ts'
+import { RawReferral } from '../support/raw-referral.ts'
+import { memberOf, startWorld, type World } from '../support/world.ts'
+
+let world: World
+let ealing: CouncilKeys
+let slough: CouncilKeys
+
+beforeAll(async () => {
+  world = await startWorld()
+  ealing = await world.join('Ealing', { laCode: '307' })
+  slough = await world.join('Slough', { laCode: '871' })
+})
+afterAll(() => world.stop())
+
+test('a transfer is sent, collected, taken on, asked about, answered, accepted, closed, and its outcome recorded', async () => {
+  const referral = new RawReferral(world, ealing, slough)
+  const summary = async () => (await world.clientOf(memberOf(ealing, 'officer')).get(`/referrals/${referral.id}`)).body
+  const sent = await referral.send()
+  expect(await summary()).toMatchObject({ state: 'sent', responsible: ealing.id, move: 'recipient', list: 'waiting' })
+  await referral.collect(sent)
+  await referral.say(slough, { verb: 'acknowledge' })
+  expect((await referral.say(slough, { verb: 'ask' })).status).toBe(201)
+  expect(await summary()).toMatchObject({ state: 'asked', responsible: ealing.id, move: 'sender', list: 'asked_you' })
+  await referral.say(ealing, { verb: 'answer', attachments: [] })
+  const accepted = await referral.say(slough, { verb: 'accept', accepts: [sent.digest] })
+  expect(await summary()).toMatchObject({ state: 'accepted', responsible: slough.id, move: 'both', list: 'accepted' })
+  expect((await referral.say(ealing, { verb: 'close', accepted: accepted.digest })).status).toBe(201)
+  expect((await referral.say(slough, { verb: 'record_outcome', settled: true })).status).toBe(201)
+  expect(await summary()).toMatchObject({ state: 'closed', responsible: slough.id, move: 'nobody', settled: true })
+})
+
+test('a transfer that comes back moves responsibility back, and the first case shows who has it now', async () => {
+  const there = new RawReferral(world, ealing, slough)
+  await there.accepted()
+  const back = new RawReferral(world, slough, ealing)
+  await back.accepted({ follows: there.id })
+  const first = await world.clientOf(memberOf(slough, 'officer')).get(`/referrals/${there.id}`)
+  expect(first.body).toMatchObject({ responsible: ealing.id, passed_to: back.id })
+  expect(first.body['notes']).toHaveLength(1)
+})
