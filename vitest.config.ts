@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** Files that need no server, so that running one of them starts none. */
-const bare = ['test/schemas/**/*.test.ts', 'test/clients/seal/**/*.test.ts', 'test/infra/nation/**/*.test.ts']
+const bare = [
+  'test/schemas/**/*.test.ts',
+  'test/clients/seal/**/*.test.ts',
+  'test/infra/nation/**/*.test.ts',
+  'test/infra/container.test.ts',
+]
 
 const shared = { testTimeout: 30_000, hookTimeout: 120_000 }
 

@@ -22,6 +22,22 @@ export type Session = {
   memory: Memory
   clock: Clock
   directory: TrustedDirectory
+  /** Runs what concerns one subject one after the other: one verb and one letter for each head. */
+  turns: <T>(subject: string, work: () => Promise<T>) => Promise<T>
+}
+
+/** Makes `turns`. */
+export function takeTurns(): Session['turns'] {
+  const last = new Map<string, Promise<unknown>>()
+  return (subject, work) => {
+    const turn = (last.get(subject) ?? Promise.resolve()).then(work, work)
+    last.set(subject, turn)
+    const leave = () => {
+      if (last.get(subject) === turn) last.delete(subject)
+    }
+    turn.then(leave, leave)
+    return turn
+  }
 }
 
 /** Seconds since the epoch, by the own clock. */

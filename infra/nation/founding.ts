@@ -10,6 +10,7 @@ import {
   makeDeviceCertificate,
   sealLetter,
 } from '../../clients/seal/index.ts'
+import type { ContactsDocument } from '../../schemas/contacts.ts'
 import type { AdmissionProof } from '../../schemas/directory.ts'
 import { admissionType } from '../../schemas/directory.ts'
 import { type Desk, type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
@@ -177,7 +178,7 @@ export class DirectoryBuilder {
   }
 
   /** Publishes contacts: the document travels beside the statement. */
-  async publishContacts(id: Id, manager: MemberKeys, contacts: object): Promise<void> {
+  async publishContacts(id: Id, manager: MemberKeys, contacts: ContactsDocument): Promise<void> {
     const document = JSON.stringify(contacts)
     await this.#speak(id, { verb: 'update', document: await sha256(document) }, manager.key, id, { document })
   }

@@ -107,18 +107,18 @@ function inWords(issue: Issue, value: unknown): string {
         ? `${shown(value)} is not one of ${issue.options.join(', ')}.`
         : issue.message
     case 'too_small':
-      return issue.origin === 'string'
-        ? 'This is empty. Write something, or say why it is not known.'
-        : `This must be at least ${issue.minimum}${rows(issue.origin)}.`
+      if (issue.origin === 'string') return 'This is empty. Write something, or say why it is not known.'
+      return issue.origin === 'array'
+        ? 'This list is empty. Give at least one.'
+        : `This must be at least ${issue.minimum}.`
     case 'too_big':
-      return `This is too long or too large: at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : rows(issue.origin)}.`
+      if (issue.origin === 'string') return `This is too long: at most ${issue.maximum} characters.`
+      return issue.origin === 'array'
+        ? `These are too many: at most ${issue.maximum}.`
+        : `This must be at most ${issue.maximum}.`
     default:
       return issue.message
   }
-}
-
-function rows(origin: string): string {
-  return origin === 'array' ? ' rows' : ''
 }
 
 function shown(value: unknown): string {

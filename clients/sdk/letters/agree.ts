@@ -44,7 +44,8 @@ export function agreeingContent(inside: unknown, { claims }: Spoken, before: Ref
 /** The kind of letter that a statement carries. */
 export function kindFor(claims: ReferralStatement): LetterKind | undefined {
   if (claims.verb === 'send') return letterKinds.send[claims.kind]
-  return (letterKinds as Partial<Record<string, LetterKind>>)[claims.verb]
+  const { send: _, ...others } = letterKinds
+  return (others as Partial<Record<string, LetterKind>>)[claims.verb]
 }
 
 function agreeOnFiles(claims: ReferralStatement, manifest: readonly ManifestEntry[]): void {

@@ -28,5 +28,8 @@ export function memoryInProcess(): Memory & { proofs: ForkProof[] } {
       pendings.delete(key)
     },
     done: async key => dones.get(key),
+    async forget(key) {
+      dones.delete(key)
+    },
   }
 }

@@ -50,4 +50,6 @@ export interface Memory {
   /** Drops what was pending; with `done`, remembers the outcome in its place. */
   settle(key: string, done?: Done): Promise<void>
   done(key: string): Promise<Done | undefined>
+  /** Drops the outcome of an intention, so that the same may be said anew. */
+  forget(key: string): Promise<void>
 }

@@ -38,6 +38,7 @@ export async function fileMemory(folder: string): Promise<Memory> {
       await remove(join(folder, 'pending'), fileName(key))
     },
     done: key => read<Done>('done', key),
+    forget: key => remove(join(folder, 'done'), fileName(key)),
   }
 }
 

@@ -47,15 +47,9 @@ export const email = z
   .max(254)
   .describe('an e-mail address')
 
-/** A telephone number as people dial it, extension included. */
-export const phone = z
-  .string()
-  .trim()
-  .max(40)
-  .regex(
-    /^\+?[0-9()][0-9() -]{4,24}( ?(x|ext\.?) ?[0-9]{1,8})?$/i,
-    'Write a telephone number in digits, for example 020 7946 0101 ext 12.',
-  )
+/** A telephone number as people note it: `020 7946 0101 ext 12`, `07700 900123 (after 4 pm)`. */
+export const phone = text(60)
+  .regex(/([0-9][^0-9]*){5}/, 'Write a telephone number in digits, for example 020 7946 0101 ext 12.')
   .describe('a telephone number')
 
 function text(maxCharacters: number) {

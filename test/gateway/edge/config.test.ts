@@ -11,6 +11,7 @@ const env = {
   S3_ACCESS_KEY_ID: 'id',
   S3_SECRET_ACCESS_KEY: 'hush',
   GATEWAY_KEY_FILE: '/run/secrets/gateway.jwk',
+  FOUNDING_FILE: '/run/config/founding.jws',
 }
 
 test('what is not set takes the published value', () => {

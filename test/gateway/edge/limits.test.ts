@@ -12,8 +12,8 @@ import { api } from '../../../schemas/api/index.ts'
 import { maxLetterBytes } from '../../../schemas/limits.ts'
 import { makeEdge } from './edge.ts'
 
-async function listen(app: { fetch: Hono['fetch'] }): Promise<string> {
-  const server = createServer(getRequestListener(app.fetch))
+async function listen({ fetch }: { fetch: Parameters<typeof getRequestListener>[0] }): Promise<string> {
+  const server = createServer(getRequestListener(fetch))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close().closeAllConnections())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`

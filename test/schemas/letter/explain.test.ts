@@ -59,12 +59,8 @@ describe('an error message', () => {
       'sent',
       'last_education.ctf.state: There is no field "state" here. Take it out, or correct its name.',
     ],
-    [
-      'last_education.attendance_percent',
-      120,
-      'last_education.attendance_percent: This is too long or too large: at most 100.',
-    ],
-    ['parents.0.phones', [], 'parents[0].phones: This must be at least 1 rows.'],
+    ['last_education.attendance_percent', 120, 'last_education.attendance_percent: This must be at most 100.'],
+    ['parents.0.phones', [], 'parents[0].phones: This list is empty. Give at least one.'],
     [
       'parents.0.phones.0',
       'none',

@@ -1,0 +1,64 @@
+// A profile: a folder with what one member needs to speak for its council. Keys lie in it wrapped under a phrase, never in the clear.
+// Nothing here talks to a gateway.
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JWK } from 'jose'
+import { z } from 'zod'
+import { desk, digest, id } from '../../schemas/ids.ts'
+import { role } from '../../schemas/verbs.ts'
+import { type Keyring, type MadeCertificate, unwrap, wrap } from '../seal/index.ts'
+
+const profileFile = z.strictObject({
+  gateway: z.url(),
+  /** Pinned when the profile was made: the digest of the founding statement. */
+  net: digest,
+  authority: z.union([id, z.literal('national')]),
+  council: z.string(),
+  /** Where it works; the first is used unless a command names another. */
+  desks: z.array(desk),
+  member: digest,
+  role,
+  /** Of the officer, for decisions; a system has none. */
+  name: z.string().optional(),
+  person: id.optional(),
+  /** Holds the phrase, for systems and rehearsals; relative to the folder. */
+  phrase_file: z.string().optional(),
+})
+export type Profile = z.infer<typeof profileFile> & { folder: string }
+
+/** What is wrapped. */
+export type ProfileKeys = { member: JWK; device: MadeCertificate; keyrings: Record<string, Keyring> }
+
+/** Reads a profile without its keys. @throws Error that says how to make one */
+export async function readProfile(folder: string): Promise<Profile> {
+  const text = await readFile(join(folder, 'profile.json'), 'utf8').catch(cause => {
+    throw new Error(`There is no profile in ${folder}. Make one with: cme init --profile ${folder}`, { cause })
+  })
+  return { ...profileFile.parse(JSON.parse(text)), folder }
+}
+
+/** Writes a profile and wraps its keys under the phrase; both files appear whole or not at all. */
+export async function writeProfile({ folder, ...profile }: Profile, keys: ProfileKeys, phrase: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const wrapped = await wrap(new TextEncoder().encode(JSON.stringify(keys)), phrase)
+  await put(join(folder, 'keys.wrapped'), wrapped)
+  await put(join(folder, 'profile.json'), `${JSON.stringify(profileFile.parse(profile), null, 2)}\n`)
+}
+
+/** The keys of a profile. @throws WrapRefused where the phrase is wrong */
+export async function unlockProfile({ folder }: Profile, phrase: string): Promise<ProfileKeys> {
+  const opened = await unwrap(new Uint8Array(await readFile(join(folder, 'keys.wrapped'))), phrase)
+  return JSON.parse(new TextDecoder().decode(opened)) as ProfileKeys
+}
+
+/** Where the SDK keeps what it must remember. */
+export function memoryFolder({ folder }: Profile): string {
+  return join(folder, 'memory')
+}
+
+async function put(file: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = `${file}.new`
+  await writeFile(unfinished, content, { mode: 0o600, flush: true })
+  await chmod(unfinished, 0o600)
+  await rename(unfinished, file)
+}

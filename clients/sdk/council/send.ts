@@ -1,0 +1,51 @@
+// Sends a referral or an enquiry: exactly one, however often this is run again for the same reference or the same content.
+import { type Id, newId } from '../../../schemas/ids.ts'
+import type { LetterContent } from '../../../schemas/letter/index.ts'
+import type { Outgoing } from '../letters/seal.ts'
+import type { Said } from '../say/intention.ts'
+import { readTrusted } from '../say/read.ts'
+import { speak } from '../say/speak.ts'
+import type { Session } from '../session.ts'
+import { keyOf, outgoing, type Sending } from './options.ts'
+
+/** A referral was sent; `id` is the referral's. */
+export type Sent = Said & { id: Id }
+
+const ended = ['declined', 'withdrawn', 'closed', 'finished']
+
+/**
+ * Sends a referral, sealed to one desk of one council.
+ *
+ * Run again after a crash, or with the same reference, it finds the one that was sent. Without a reference the content counts,
+ * until that referral has ended: then the same content is a new referral.
+ */
+export async function send(session: Session, sending: Sending): Promise<Sent> {
+  const { to, desk, content, kind = 'transfer', urgent = false, follows } = sending
+  const key = await keyOf(session, 'send', undefined, { to, desk, kind, content, urgent, follows }, sending)
+  if (sending.reference === undefined) await forgetEnded(session, key)
+  const said = await speak(session, {
+    verb: 'send',
+    subject: newId(session.clock.now()),
+    key,
+    lasting: true,
+    claims: () => ({ kind, to, desk, from_desk: session.desk, urgent, ...(follows !== undefined && { follows }) }),
+    addressing: { to, desk, from_desk: session.desk },
+    letter: letterOf(sending),
+    listsFiles: true,
+  })
+  return { ...said, id: said.referral.id }
+}
+
+function letterOf(sending: Sending): Outgoing {
+  return sending.kind === 'enquiry'
+    ? outgoing('enquiry', sending.content as LetterContent<'enquiry'>, sending)
+    : outgoing('referral', sending.content as LetterContent<'referral'>, sending)
+}
+
+/** The same child, the same words, a second time round: a new referral, if the first has come to its end. */
+async function forgetEnded(session: Session, key: string): Promise<void> {
+  const done = await session.memory.done(key)
+  if (!done) return
+  const { state } = await readTrusted(session, done.subject)
+  if (ended.includes(state)) await session.memory.forget(key)
+}

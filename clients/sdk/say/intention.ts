@@ -1,0 +1,48 @@
+// What somebody wants said, before it is signed: enough to sign it on any head, and to know it again after a crash.
+import type { Digest, Id } from '../../../schemas/ids.ts'
+import type { ReferralVerb } from '../../../schemas/verbs.ts'
+import type { Outgoing } from '../letters/seal.ts'
+import type { Addressing } from '../trust/addressees.ts'
+import type { Spoken, TrustedReferral } from '../trust/referral.ts'
+
+/** One thing to be said about one referral. */
+export type Intention = {
+  verb: ReferralVerb
+  subject: Id
+  /** Names it in memory: the caller's reference, or a digest of what it says. */
+  key: string
+  /** Remember the outcome too, so that the same once more is answered without being said again. */
+  lasting: boolean
+  /** The verb's own claims on this head; `letter` and `attachments` are added. */
+  claims: (before: TrustedReferral | undefined) => object
+  addressing: Omit<Addressing, 'iss'>
+  letter?: Outgoing | undefined
+  /** Whether the claims name attachments, even none. */
+  listsFiles?: boolean
+  /** What the officer had before their eyes: the head then. If more was said since, the rules of a changed head hold. */
+  seen?: Digest | undefined
+}
+
+/** It was said. `referral` is how things stand right after. */
+export type Said = { referral: TrustedReferral; statement: Digest; receipt: string }
+
+/** Somebody spoke first, and it may matter: show `changes`, and let the officer decide again on `referral`. */
+export class ChangedMeanwhile extends Error {
+  override name = 'ChangedMeanwhile'
+  readonly changes: Spoken[]
+  readonly referral: TrustedReferral
+
+  constructor(verb: ReferralVerb, changes: Spoken[], referral: TrustedReferral) {
+    super(`Before this ${verb}, others said: ${changes.map(({ claims }) => claims.verb).join(', ')}.`)
+    this.changes = changes
+    this.referral = referral
+  }
+}
+
+/** These decide nothing, so a newer head does not change their sense (PROTOCOL §2). */
+const free: ReferralVerb[] = ['collect', 'acknowledge', 'message', 'record_outcome']
+
+/** Whether a client may sign this again by itself after these statements came in between. */
+export function maySignAgain(verb: ReferralVerb, changes: readonly Spoken[], own: Id | 'national'): boolean {
+  return free.includes(verb) || changes.every(({ claims }) => claims.verb === 'message' && claims.iss === own)
+}

@@ -1,0 +1,61 @@
+// One referral, read and believed: chain verified, compared with memory, and the gateway's summary with what it comes to.
+// A directory a few seconds old may be behind the chain: before anything is called a lie, the directory is read again.
+import type { Id } from '../../../schemas/ids.ts'
+import { GatewayProblem } from '../call/trouble.ts'
+import { compareWithMemory } from '../memory/recall.ts'
+import type { Session } from '../session.ts'
+import type { Link } from '../trust/chain.ts'
+import { Distrust, type DistrustCode } from '../trust/distrust.ts'
+import { type EntryOf, type TrustedReferral, verifyReferral } from '../trust/referral.ts'
+import { checkSummary } from '../trust/summary.ts'
+
+/** What a newer directory may clear up. */
+const perhapsBehind: DistrustCode[] = ['unknown_key', 'directory_frozen', 'certificate_mismatch', 'not_permitted']
+/** The summary and the chain are two readings of a gateway at work: they are read again before they are held against it. */
+const readings = 3
+
+/**
+ * A referral as its chain tells it now.
+ *
+ * @throws Distrust; GatewayProblem `not_found`
+ */
+export async function readTrusted(session: Session, id: Id): Promise<TrustedReferral> {
+  for (let reading = 1; ; reading++) {
+    const view = await session.gateway.call('readReferral', { params: { id } })
+    const referral = await believe(session, { id, chain: view.chain, notes: view.notes })
+    try {
+      checkSummary(view, referral, session.authority)
+      return referral
+    } catch (error) {
+      if (reading >= readings) throw error
+    }
+  }
+}
+
+/** Verifies a chain against the directory, and remembers it. */
+export async function believe(
+  session: Session,
+  view: { id: Id; chain: readonly Link[]; notes: readonly string[] },
+): Promise<TrustedReferral> {
+  const referral = await verifyReferral(session.nation, entriesOf(session, false), view).catch(error => {
+    if (!(error instanceof Distrust) || !perhapsBehind.includes(error.code)) throw error
+    return verifyReferral(session.nation, entriesOf(session, true), view)
+  })
+  await compareWithMemory(session.memory, session.clock, view.id, referral.history)
+  return referral
+}
+
+/** Each authority is asked for once a reading: its entry must not change underneath. */
+function entriesOf(session: Session, fresh: boolean): EntryOf {
+  const entries = new Map<Id, ReturnType<EntryOf>>()
+  return authority => {
+    const known = entries.get(authority) ?? session.directory.entryOf(authority, { fresh }).catch(unknown)
+    entries.set(authority, known)
+    return known
+  }
+}
+
+function unknown(error: unknown): never {
+  if (!(error instanceof GatewayProblem) || error.code !== 'unknown_authority') throw error
+  throw new Distrust('unknown_key', 'A council that speaks here is not in the directory.', { cause: error })
+}

@@ -1,0 +1,181 @@
+// Says one thing exactly once, whatever breaks in between (PROTOCOL §2): the same bytes until it is known what became of them.
+// The order is the argument: remembered before sent; own signing in the chain is success; a changed head is looked at first.
+import type { Id } from '../../../schemas/ids.ts'
+import { nextState } from '../../../schemas/lifecycle.ts'
+import type { ProblemCode } from '../../../schemas/problem.ts'
+import { partyOf } from '../../../schemas/referral.ts'
+import { GatewayProblem } from '../call/trouble.ts'
+import type { Pending } from '../memory/memory.ts'
+import type { Session } from '../session.ts'
+import type { TrustedReferral } from '../trust/referral.ts'
+import { ChangedMeanwhile, type Intention, maySignAgain, type Said } from './intention.ts'
+import { believe, readTrusted } from './read.ts'
+import { signAgain, signAnew } from './sign.ts'
+
+/** After these nothing is known of the statement itself: it was not looked at, or not to the end. */
+const unknownOutcome: ProblemCode[] = [
+  'unauthorised',
+  'invalid_client',
+  'assertion_replayed',
+  'invalid_dpop',
+  'dpop_replayed',
+  'member_removed',
+  'too_many_requests',
+  'contended',
+  'unavailable',
+  'internal',
+]
+/** Signed too long ago, or by a key that is not this session's any more: never seen by the gateway, so signed again. */
+const outdated: ProblemCode[] = ['clock', 'key_not_of_issuer']
+const moved: ProblemCode[] = ['directory_moved', 'letter_certificates']
+/** How often the head may run away, or the directory move, before the caller hears of it. */
+const rounds = 12
+
+/**
+ * Says it, or finds that it was said.
+ *
+ * @throws ChangedMeanwhile where an officer must look first; GatewayProblem; Distrust; Unreachable: then call again, and the same is sent
+ */
+export function speak(session: Session, intention: Intention): Promise<Said> {
+  const place = intention.verb === 'send' ? intention.key : intention.subject
+  return session.turns(place, () => speakInTurn(session, intention))
+}
+
+async function speakInTurn(session: Session, intention: Intention): Promise<Said> {
+  const { memory } = session
+  const done = intention.lasting ? await memory.done(intention.key) : undefined
+  if (done)
+    return { referral: await readTrusted(session, done.subject), statement: done.statement, receipt: done.receipt }
+  let pending = await memory.pending(intention.key)
+  const known = pending ? { ...intention, subject: pending.subject } : intention
+  if (!pending) await finishOther(session, known.subject)
+  let before = known.verb === 'send' ? undefined : await readTrusted(session, known.subject)
+  if (!pending && before && known.seen) checkSeen(session, known, before, known.seen)
+  let fresh = false
+  for (let round = 1; ; round++) {
+    const said = pending && before && (await foundIn(session, known, pending, before))
+    if (said) return said
+    if (pending && before && pending.prev !== before.head) {
+      await checkChanges(session, known, pending, before)
+      pending = await signAgain(session, known, before, pending)
+      fresh = true
+    }
+    if (!pending) {
+      pending = await signAnew(session, known, before)
+      fresh = true
+    }
+    try {
+      return await post(session, known, pending, before)
+    } catch (error) {
+      if (!(error instanceof GatewayProblem) || round >= rounds) throw error
+      const { code } = error
+      if (code === 'stale') before = await readTaken(session, known, error)
+      else if (outdated.includes(code) && !fresh) pending = await signAgain(session, known, before, pending)
+      else if (moved.includes(code) && round <= 2) pending = await signAnew(session, known, before, pending)
+      else {
+        if (!unknownOutcome.includes(code)) await memory.settle(known.key)
+        throw error
+      }
+      fresh = code !== 'stale' || fresh
+    }
+  }
+}
+
+/** Sends the bytes, and believes the receipt only in its place behind the chain it was signed on. */
+async function post(
+  session: Session,
+  intention: Intention,
+  pending: Pending,
+  before: TrustedReferral | undefined,
+): Promise<Said> {
+  const { statement, letter, subject } = pending
+  const { receipt } = await session.gateway.call('say', {
+    body: { statement, ...(letter !== undefined && { letter }) },
+  })
+  const chain = [...(before?.history ?? []), { statement, receipt }]
+  const referral = await believe(session, { id: subject, chain, notes: [] })
+  return finish(session, intention, { ...referral, notes: before?.notes ?? [] }, referral.head, receipt)
+}
+
+/** The referral that somebody else moved on; for a `send`, whose id is taken, perhaps by strangers. */
+async function readTaken(
+  session: Session,
+  { key, subject }: Intention,
+  stale: GatewayProblem,
+): Promise<TrustedReferral> {
+  return readTrusted(session, subject).catch(async error => {
+    if (!(error instanceof GatewayProblem) || error.code !== 'not_found') throw error
+    await session.memory.settle(key)
+    throw stale
+  })
+}
+
+/** Whether one of the signings made for this intention stands in the chain: then it is said. */
+async function foundIn(
+  session: Session,
+  intention: Intention,
+  pending: Pending,
+  referral: TrustedReferral,
+): Promise<Said | undefined> {
+  const entry = referral.history.find(one => pending.signed.includes(one.digest))
+  return entry && finish(session, intention, referral, entry.digest, entry.receipt)
+}
+
+async function finish(
+  { memory }: Session,
+  { key, lasting }: Intention,
+  referral: TrustedReferral,
+  statement: string,
+  receipt: string,
+): Promise<Said> {
+  const position = referral.history.find(one => one.digest === statement)?.position ?? referral.position
+  await memory.settle(key, lasting ? { key, subject: referral.id, statement, receipt, position } : undefined)
+  return { referral, statement, receipt }
+}
+
+/** One verb and one letter per head: what is still open on this subject is brought to its end before anything else is signed. */
+async function finishOther(session: Session, subject: Id): Promise<void> {
+  const other = await session.memory.pendingOn(subject)
+  if (!other) return
+  const { statement, letter, document } = other
+  const body = { statement, ...(letter !== undefined && { letter }), ...(document !== undefined && { document }) }
+  try {
+    await session.gateway.call('say', { body })
+  } catch (error) {
+    if (!(error instanceof GatewayProblem) || unknownOutcome.includes(error.code)) throw error
+  }
+  await session.memory.settle(other.key)
+}
+
+function checkSeen(session: Session, intention: Intention, before: TrustedReferral, seen: string): void {
+  const at = before.history.findIndex(one => one.digest === seen)
+  refuseChanges(session, intention, before, before.history.slice(at + 1))
+}
+
+async function checkChanges(
+  session: Session,
+  intention: Intention,
+  pending: Pending,
+  before: TrustedReferral,
+): Promise<void> {
+  const at = before.history.findIndex(one => one.digest === pending.prev)
+  try {
+    refuseChanges(session, intention, before, before.history.slice(at + 1))
+  } catch (error) {
+    // Another statement holds this place: the one signed for it can never be recorded.
+    await session.memory.settle(intention.key)
+    throw error
+  }
+}
+
+function refuseChanges(
+  { authority }: Session,
+  { verb }: Intention,
+  before: TrustedReferral,
+  changes: TrustedReferral['history'],
+): void {
+  if (changes.length === 0) return
+  const party = partyOf(before, authority)
+  const possible = party && nextState(before.kind, before.state, verb, party) !== undefined
+  if (!possible || !maySignAgain(verb, changes, authority)) throw new ChangedMeanwhile(verb, changes, before)
+}

@@ -1,0 +1,57 @@
+// What a deployment is given: its secrets, and the way they reach the process.
+
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CompactSign, compactVerify, importJWK } from 'jose'
+import { expect, test } from 'vitest'
+import { makeSecrets } from '../../infra/container/make-secrets.ts'
+import { closedFolder } from './scratch.ts'
+
+const infra = join(import.meta.dirname, '../../infra')
+
+test('every secret compose.yaml names is made, none more, in a folder for its owner alone', async () => {
+  const folder = join(await closedFolder(), 'secrets')
+  await makeSecrets(folder)
+  const compose = readFileSync(join(infra, 'compose.yaml'), 'utf8')
+  const named = [...compose.matchAll(/\.\/secrets\/([\w.]+)/g)].map(([, name]) => name)
+  expect(readdirSync(folder).sort()).toEqual([...new Set(named)].sort())
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  expect(statSync(join(folder, 'objects.env')).mode & 0o777).toBe(0o600)
+})
+
+test('secrets are never made over others', async () => {
+  const folder = join(await closedFolder(), 'secrets')
+  await makeSecrets(folder)
+  await expect(makeSecrets(folder)).rejects.toThrow('EEXIST')
+})
+
+test('the receipt key signs as Ed25519', async () => {
+  const folder = join(await closedFolder(), 'secrets')
+  await makeSecrets(folder)
+  const jwk = JSON.parse(readFileSync(join(folder, 'gateway_key'), 'utf8'))
+  const signed = new CompactSign(new Uint8Array([1])).setProtectedHeader({ alg: 'Ed25519' })
+  const { d, ...open } = jwk
+  expect(d).toBeTruthy()
+  await expect(compactVerify(await signed.sign(await importJWK(jwk)), await importJWK(open))).resolves.toBeTruthy()
+})
+
+test('a setting given as a file reaches the process as its contents, whatever characters are in it', async () => {
+  const file = join(await closedFolder(), 'secret')
+  writeFileSync(file, `postgres://a:b%27c$d"e'\`f@h/x\n`)
+  const { stdout } = spawnSync('sh', [join(infra, 'container/from-files.sh'), 'sh', '-c', 'env'], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL_FILE: file,
+      GATEWAY_KEY_FILE: '/run/secrets/key',
+      S3_ACCESS_KEY_ID: 'plain',
+    },
+    encoding: 'utf8',
+  })
+  const lines = stdout.split('\n').filter(line => /^(DATABASE|GATEWAY|S3)/.test(line))
+  expect(lines.sort()).toEqual([
+    `DATABASE_URL=postgres://a:b%27c$d"e'\`f@h/x`,
+    'GATEWAY_KEY_FILE=/run/secrets/key',
+    'S3_ACCESS_KEY_ID=plain',
+  ])
+})
