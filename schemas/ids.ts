@@ -22,6 +22,13 @@ export const day = z.iso.date()
 /** Seconds since the epoch. */
 export const instant = z.int().min(0).max(9_999_999_999)
 
+/** Text that can be stored: PostgreSQL takes no NUL character. */
+export const storable = (maxCharacters: number) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .refine(text => !text.includes('\0'), 'must not hold the character NUL')
+
 export type Id = string
 export type Digest = string
 export type Fingerprint = string

@@ -2,9 +2,9 @@
 import { Refusal } from './problem.ts'
 
 /**
- * Parses JSON text and refuses duplicate names.
+ * Parses JSON text and refuses duplicate names, and the name `__proto__`.
  *
- * @throws Refusal `malformed_statement` where it is not JSON, `duplicate_claim` where a name stands twice
+ * @throws Refusal `malformed_statement` where it is not JSON, `duplicate_claim` where a name stands twice, `unknown_claim`
  */
 export function parseStrict(text: string): unknown {
   let value: unknown
@@ -14,12 +14,12 @@ export function parseStrict(text: string): unknown {
     throw new Refusal('malformed_statement', 'Not valid JSON.', { cause })
   }
   // Nearly every token was written by JSON.stringify: then equal text proves that no name was dropped.
-  if (JSON.stringify(value) !== text) refuseDuplicates(text)
+  if (JSON.stringify(value) !== text || text.includes('"__proto__"')) refuseNames(text)
   return value
 }
 
-/** Walks valid JSON text once, remembering the names of each open object. */
-function refuseDuplicates(text: string): void {
+/** Walks valid JSON text once, remembering the names of each open object. Zod passes `__proto__` by in records: it could hide anything. */
+function refuseNames(text: string): void {
   const open: (Set<string> | undefined)[] = []
   const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g
   let last = ''
@@ -30,6 +30,7 @@ function refuseDuplicates(text: string): void {
     else if (token === ':') {
       const names = open.at(-1)
       const name = JSON.parse(last) as string
+      if (name === '__proto__') throw new Refusal('unknown_claim', 'No claim has the name __proto__.')
       if (names?.has(name)) throw new Refusal('duplicate_claim', `"${name.slice(0, 64)}" stands twice.`)
       names?.add(name)
     }

@@ -67,7 +67,7 @@ export function signJws(typ: string, claims: object, by: SigningKey): Promise<st
 }
 
 const header = z.strictObject({ alg: z.string(), typ: z.string(), kid: digest })
-const segments = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})$/
+const segments = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/
 
 /**
  * Reads a compact JWS without checking its signature.
@@ -78,14 +78,17 @@ const segments = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})$/
  */
 export function decodeJws(token: string, typ: string): Decoded {
   const match = segments.exec(token)
-  if (!match) throw new Refusal('malformed_statement', 'Expected three base64url segments with a 64-byte signature.')
+  if (!match) throw new Refusal('malformed_statement', 'Expected three base64url segments.')
   const [, head = '', body = '', signature = ''] = match
-  canonicalBytes(signature, 'signature')
   const parsed = header.safeParse(parseStrict(canonicalText(head, 'header')))
   if (!parsed.success) throw new Refusal('unknown_claim', 'The header must hold exactly alg, typ and kid.')
   if (parsed.data.typ !== typ) throw new Refusal('wrong_type', `Expected typ ${typ}.`)
   const alg = algorithm.safeParse(parsed.data.alg)
   if (!alg.success) throw new Refusal('wrong_algorithm', 'Expected alg Ed25519 or ES256.')
+  // Both algorithms make 64 bytes. Looked at after alg, so that a signature of another length is told its reason.
+  if (canonicalBytes(signature, 'signature').length !== 64) {
+    throw new Refusal('malformed_statement', 'Expected a signature of 64 bytes.')
+  }
   const claims = parseStrict(canonicalText(body, 'payload'))
   return { alg: alg.data, kid: parsed.data.kid, typ, claims, signingInput: `${head}.${body}` }
 }

@@ -1,7 +1,7 @@
 // What each verb says: its claims, its letter, and what that letter holds. PROTOCOL: statements.
 // Data only. Never add a claim that is a fact about a child: claims are read by the gateway, letters are not.
 import { z } from 'zod'
-import { day, desk, digest, fingerprint, id, instant, issuer, opening, subject } from './ids.ts'
+import { day, desk, digest, fingerprint, id, instant, issuer, opening, storable, subject } from './ids.ts'
 import { publicKey } from './jws.ts'
 import { maxAttachmentBytes, maxAttachmentsPerLetter, maxLetterBytes } from './limits.ts'
 
@@ -43,9 +43,9 @@ const onDirectory = <V extends string, C extends z.ZodRawShape>(verb: V, claims:
 
 /** Public facts of an authority. Codes change; our `id` does not. */
 export const identity = z.strictObject({
-  name: z.string().min(2).max(120),
+  name: storable(120).min(2),
   nation: z.enum(['England', 'Wales', 'Scotland', 'Northern Ireland']),
-  region: z.string().max(60).optional(),
+  region: storable(60).optional(),
   la_code: z
     .string()
     .regex(/^\d{3}$/)

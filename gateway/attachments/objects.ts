@@ -51,6 +51,8 @@ export type Objects = {
   endUpload(key: string, upload: string): Promise<void>
   /** Removes the object and ends the upload, whichever there is. */
   discard(key: string, upload: string | undefined): Promise<void>
+  /** Every object of the bucket, with its length; uploads under way are not among them. */
+  list(): AsyncIterable<{ key: string; bytes: number }>
   /** Resolves when the bucket answers. */
   ready(): Promise<void>
   close(): void
@@ -109,6 +111,15 @@ export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Obj
     async discard(Key, UploadId) {
       if (UploadId !== undefined) await endUpload(Key, UploadId)
       await send(calls.send(new DeleteObjectCommand({ Bucket, Key })))
+    },
+    async *list() {
+      for (let after: string | undefined; ; ) {
+        const page = await send(calls.send(new ListObjectsV2Command({ Bucket, ...(after && { StartAfter: after }) })))
+        for (const { Key: key = '', Size: bytes = 0 } of page.Contents ?? []) yield { key, bytes }
+        if (!page.IsTruncated) return
+        // Not the continuation token: a key says the same, and every store reads it alike.
+        after = page.Contents?.at(-1)?.Key
+      }
     },
     async ready() {
       // An object that never is: s3rver takes no signature on the bucket itself, and only a bucket that works says NoSuchKey.

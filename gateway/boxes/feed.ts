@@ -110,7 +110,7 @@ const placeOf = ({ xid, id }: queries.FeedPlace) => `${xid}.${id}`
 
 function readPlace(cursor: string | undefined): queries.FeedPlace {
   if (cursor === undefined) return { xid: '0', id: 0 }
-  const [, xid, id] = /^(\d{1,20})\.(\d{1,19})$/.exec(cursor) ?? []
+  const [, xid, id] = /^(\d{1,19})\.(\d{1,15})$/.exec(cursor) ?? []
   if (!xid || !id) throw new Refusal('malformed_request', 'This cursor was not given out by this feed.')
   return { xid, id: Number(id) }
 }

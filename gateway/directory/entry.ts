@@ -1,4 +1,5 @@
 // Entries of the directory, folded from their chains, now or as of a moment; and the views made of them.
+import { z } from 'zod'
 import {
   type Announced,
   announce,
@@ -9,7 +10,7 @@ import {
   type Nation,
   peopleAtDesk,
 } from '../../schemas/directory.ts'
-import type { Digest, Id } from '../../schemas/ids.ts'
+import { type Digest, type Id, id } from '../../schemas/ids.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { readStatement } from '../../schemas/statement.ts'
 import type { DirectoryStatement } from '../../schemas/verbs.ts'
@@ -53,10 +54,7 @@ export async function readAuthorityChain(gateway: Gateway, id: Id | 'national', 
 }
 
 export async function listAuthorities(gateway: Gateway, query: string, cursor: string | undefined, limit: number) {
-  const after =
-    cursor === undefined
-      ? undefined
-      : (JSON.parse(Buffer.from(cursor, 'base64url').toString()) as { name: string; id: Id })
+  const after = cursor === undefined ? undefined : readCursor(cursor)
   const found = await findAuthorities(gateway.sql, query.trim(), after, limit + 1)
   const page = found.slice(0, limit)
   const at = await now(gateway.sql)
@@ -77,6 +75,16 @@ export async function listAuthorities(gateway: Gateway, query: string, cursor: s
   }
   const last = found.length > limit ? page.at(-1) : undefined
   return last ? { items, next: Buffer.from(JSON.stringify(last)).toString('base64url') } : { items }
+}
+
+const place = z.strictObject({ name: z.string(), id })
+
+function readCursor(cursor: string): z.infer<typeof place> {
+  try {
+    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+  } catch (cause) {
+    throw new Refusal('malformed_request', 'This cursor was not given out by this list.', { cause })
+  }
 }
 
 export async function readDocument(gateway: Gateway, authority: Id, digest: Digest) {

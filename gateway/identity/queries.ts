@@ -1,4 +1,5 @@
 // The SQL of getting in. Each request with a token is one statement of these, and the standing in it is the present one.
+// A removal is dated to the next second, and so is who is admitted right behind it: hence `valid_from` up to one second ahead.
 // Everything but client assertions lies in unlogged tables: PostgreSQL commits such a transaction without waiting for the disk.
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { PublicKey } from '../../schemas/jws.ts'
@@ -25,7 +26,7 @@ export async function readStanding(sql: Sql, token: Digest, jkt: Digest): Promis
     select m.thumbprint as member, m.authority, m.role, m.desks, m.person, m.key,
       m.removed_at is not null as removed, t.proof_key = ${toBytes(jkt)} as bound
     from access_tokens t join members m on m.thumbprint = t.member
-    where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now())`
+    where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now()) + 1`
   return row
 }
 
@@ -45,7 +46,7 @@ export async function spendProof(
       select m.thumbprint as member, m.authority, m.role, m.desks, m.person, m.key,
         m.removed_at is not null as removed, t.proof_key = ${toBytes(jkt)} as bound
       from access_tokens t join members m on m.thumbprint = t.member
-      where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now())
+      where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now()) + 1
     ), spent as (
       insert into spent_proofs (digest, expires_at)
       select ${toBytes(proof)}, now() + interval '3 minutes' from standing where bound and not removed
@@ -63,7 +64,7 @@ export async function readMemberKey(
 ): Promise<{ key: PublicKey; removed: boolean } | undefined> {
   const [row] = await sql<{ key: PublicKey; removed: boolean }[]>`
     select key, removed_at is not null as removed from members
-    where thumbprint = ${toBytes(thumbprint)} and valid_from <= extract(epoch from now())`
+    where thumbprint = ${toBytes(thumbprint)} and valid_from <= extract(epoch from now()) + 1`
   return row
 }
 

@@ -22,14 +22,22 @@ import {
 /** What a gateway of this nation is started with. */
 export type FoundedNation = { net: Digest; founding: string; gatewayKey: SigningKey; url: string }
 
-type Kept = { net: Digest; founding: string; url: string; gateway: JWK; registrars: { person: string; key: JWK }[] }
+type Kept = {
+  net: Digest
+  founding: string
+  url: string
+  filled: boolean
+  gateway: JWK
+  registrars: { person: string; key: JWK }[]
+}
 
-/** The nation kept in `folder`, if any. Its address was written into its founding statement and cannot change. */
+/** The nation kept in `folder`, if any was founded and filled to the end. Its address was written into its founding statement and cannot change. */
 export async function keptNation(folder: string): Promise<(FoundedNation & { kept: Kept }) | undefined> {
   const text = await readFile(join(folder, 'nation.json'), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const kept = JSON.parse(text) as Kept
-  const { net, founding, url } = kept
+  const { net, founding, url, filled } = kept
+  if (!filled) return undefined
   return { net, founding, url, gatewayKey: await importSigningKey(kept.gateway), kept }
 }
 
@@ -43,13 +51,18 @@ export async function foundRehearsal(folder: string, url: string) {
     net,
     founding,
     url,
+    filled: false,
     gateway: gatewayKey.privateJwk,
     registrars: registrars.map(({ person, key }) => ({ person, key: key.privateJwk })),
   }
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  await keep(folder, kept)
+  return { net, founding, url, gatewayKey, registrars, markFilled: () => keep(folder, { ...kept, filled: true }) }
+}
+
+async function keep(folder: string, kept: Kept): Promise<void> {
   await writeFile(join(folder, 'nation.json.new'), JSON.stringify(kept, null, 2), { mode: 0o600, flush: true })
   await rename(join(folder, 'nation.json.new'), join(folder, 'nation.json'))
-  return { net, founding, url, gatewayKey, registrars }
 }
 
 /** Two councils of the rehearsal with people, and where their profiles lie. */

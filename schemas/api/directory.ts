@@ -1,6 +1,6 @@
 // The national directory: entries, their chains (recompute them: that is why to trust them), documents and keyrings.
 import { z } from '@hono/zod-openapi'
-import { desk, digest, id, instant } from '../ids.ts'
+import { desk, digest, id, instant, storable } from '../ids.ts'
 import { authorityView, chain, cursor, limit, memberView } from './forms.ts'
 import { bytes, json, route } from './routes.ts'
 
@@ -11,7 +11,7 @@ export const listAuthorities = route({
   summary: 'Councils by part of a name, three-digit code or GSS code',
   action: 'read_directory',
   request: {
-    query: z.object({ query: z.string().max(120).optional(), cursor: cursor.optional(), limit }),
+    query: z.object({ query: storable(120).optional(), cursor: cursor.optional(), limit }),
   },
   responses: { 200: json('A page, by name', z.object({ items: z.array(authorityView), next: cursor.optional() })) },
 })
@@ -37,7 +37,7 @@ export const readAuthorityChain = route({
   action: 'read_directory',
   request: {
     params: one,
-    query: z.object({ after: z.coerce.number().int().min(-1).default(-1).describe('position') }),
+    query: z.object({ after: z.coerce.number().int().min(-1).max(2 ** 31 - 1).default(-1).describe('position') }),
   },
   responses: { 200: json('The chain', z.object({ chain })) },
   refuses: ['unknown_authority'],

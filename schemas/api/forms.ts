@@ -11,7 +11,7 @@ import { identity, role } from '../verbs.ts'
 /** Where a page ended. Opaque: pass it back as it came. */
 export const cursor = z
   .string()
-  .max(200)
+  .max(1024)
   .regex(/^[A-Za-z0-9_.-]+$/)
 export const limit = z.coerce.number().int().min(1).max(maxPageItems).default(50)
 

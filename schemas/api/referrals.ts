@@ -1,6 +1,6 @@
 // Speaking, and reading what was said: statements, boxes, one referral whole, its letters, who fetched them, the feed.
 import { z } from '@hono/zod-openapi'
-import { digest, id, instant } from '../ids.ts'
+import { digest, id, instant, storable } from '../ids.ts'
 import { states } from '../lifecycle.ts'
 import { maxDocumentBytes, maxFeedWaitSeconds, maxLetterBytes } from '../limits.ts'
 import { cursor, feedEntry, limit, list, referralSummary, referralView } from './forms.ts'
@@ -25,9 +25,7 @@ export const say = route({
           schema: z.strictObject({
             statement: z.string().describe('compact JWS'),
             letter: z.base64().max(letterCharacters).optional().describe('the sealed letter, base64'),
-            document: z
-              .string()
-              .max(maxDocumentBytes)
+            document: storable(maxDocumentBytes)
               .optional()
               .describe('the directory document whose digest the statement carries'),
           }),

@@ -4,8 +4,8 @@ import type { CouncilKeys, MemberKeys } from '../../infra/nation/founding.ts'
 import { type Digest, type Id, newId } from '../../schemas/ids.ts'
 import { digestOf, signStatement } from '../../schemas/statement.ts'
 import { letterKinds, type ReferralVerb, type Statement } from '../../schemas/verbs.ts'
+import { type LiveNation, memberOf } from './live-nation.ts'
 import type { Answer } from './raw-client.ts'
-import { memberOf, type World } from './world.ts'
 
 type Claims = { verb: ReferralVerb } & Record<string, unknown>
 export type Prepared = { claims: Statement; letter?: SealedLetter; by: MemberKeys }
@@ -13,14 +13,14 @@ export type Told = Answer & { digest: Digest; statement: string; opening: string
 
 /** One referral between two councils, and the thread of what was said about it. */
 export class RawReferral {
-  readonly world: World
+  readonly world: LiveNation
   readonly sender: CouncilKeys
   readonly recipient: CouncilKeys
   readonly id: Id = newId()
   head: Digest | null = null
   desk = 'cme'
 
-  constructor(world: World, sender: CouncilKeys, recipient: CouncilKeys) {
+  constructor(world: LiveNation, sender: CouncilKeys, recipient: CouncilKeys) {
     this.world = world
     this.sender = sender
     this.recipient = recipient

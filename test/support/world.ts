@@ -3,57 +3,21 @@ import { onTestFinished } from 'vitest'
 import { createLog, type Log } from '../../gateway/edge/log.ts'
 import { type Serving, serveGateway } from '../../gateway/serve.ts'
 import { freePort } from '../../infra/embedded/ports.ts'
-import {
-  type CouncilKeys,
-  DirectoryBuilder,
-  foundNation,
-  type MemberKeys,
-  makeOwnKey,
-  makeRegistrars,
-  type OwnKey,
-  type RegistrarKeys,
-  rehearsalPolicy,
-  type Say,
-} from '../../infra/nation/founding.ts'
-import { type Desk, type Digest, type Id, newId } from '../../schemas/ids.ts'
-import type { Role } from '../../schemas/verbs.ts'
+import { foundNation, makeOwnKey, makeRegistrars, type OwnKey, rehearsalPolicy } from '../../infra/nation/founding.ts'
+import { type LiveNation, liveNation } from './live-nation.ts'
 import { freshBucket } from './objects.ts'
 import { type FreshDatabase, freshDatabase } from './postgres.ts'
-import { RawClient } from './raw-client.ts'
 
-export type World = {
-  url: string
-  net: Digest
+export { memberOf, usualPeople } from './live-nation.ts'
+
+export type World = LiveNation & {
   founding: string
   gatewayKey: OwnKey
-  registrars: RegistrarKeys[]
-  builder: DirectoryBuilder
   database: FreshDatabase
   serving: Serving
-  /** The client of a member or registrar; one and the same for each key. */
-  clientOf(by: { key: OwnKey }): RawClient
-  /** Registers a council and lets its people in. */
-  join(name: string, options?: { people?: Person[]; laCode?: string }): Promise<CouncilKeys>
-  /** Another gateway on the same stores. */
-  another(): Promise<Serving>
+  /** Another gateway on the same stores; `requestsPerMinute` of its own if given. */
+  another(options?: { requestsPerMinute?: number }): Promise<Serving>
   stop(): Promise<void>
-}
-
-type Person = { name: string; role: Exclude<Role, 'registrar'>; desks: Desk[] }
-
-/** The usual people of a council: two who can open the desk, a system, an auditor. */
-export const usualPeople: Person[] = [
-  { name: 'manager', role: 'manager', desks: ['cme'] },
-  { name: 'officer', role: 'officer', desks: ['cme'] },
-  { name: 'system', role: 'system', desks: ['cme'] },
-  { name: 'auditor', role: 'auditor', desks: ['cme'] },
-]
-
-/** A member of a council by the name the test gave it. */
-export function memberOf(council: CouncilKeys, name: string): MemberKeys {
-  const found = council.members.find(one => one.name === name)
-  if (!found) throw new Error(`${council.identity.name} has no ${name}`)
-  return found
 }
 
 /** Starts a gateway and founds a rehearsal nation. Inside a test it stops when the test ends; elsewhere call `stop`. */
@@ -95,33 +59,9 @@ export async function startWorld({
   const serving = await serveGateway(config, gatewayKey, founding, log)
   const more: Serving[] = []
 
-  const clients = new Map<string, RawClient>()
-  const clientOf = ({ key }: { key: OwnKey }) => {
-    const client = clients.get(key.kid) ?? new RawClient(url, key)
-    clients.set(key.kid, client)
-    return client
-  }
-  const say: Say = async (by, statement, enclosed) => {
-    const client = clients.get(by.kid) ?? new RawClient(url, by)
-    clients.set(by.kid, client)
-    const { status, text } = await client.say(statement, enclosed)
-    if (status !== 201) throw new Error(`not recorded: ${status} ${text}`)
-  }
-  const builder = new DirectoryBuilder(net, registrars, say)
-  const join: World['join'] = async (name, { people = usualPeople, laCode } = {}) => {
-    const id: Id = newId()
-    const identity = {
-      name,
-      nation: 'England' as const,
-      gss: [],
-      status: 'active' as const,
-      ...(laCode && { la_code: laCode }),
-    }
-    await builder.register(id, identity)
-    return builder.join(id, identity, people)
-  }
-  const another = async () => {
-    const next = await serveGateway({ ...config, port: await freePort() }, gatewayKey, founding, log)
+  const nation = liveNation({ url, net, registrars })
+  const another: World['another'] = async (change = {}) => {
+    const next = await serveGateway({ ...config, ...change, port: await freePort() }, gatewayKey, founding, log)
     more.push(next)
     return next
   }
@@ -134,5 +74,5 @@ export async function startWorld({
   } catch {
     // Not inside a test.
   }
-  return { url, net, founding, gatewayKey, registrars, builder, database, serving, clientOf, join, another, stop }
+  return { ...nation, founding, gatewayKey, database, serving, another, stop }
 }

@@ -1,6 +1,6 @@
 // Reading: boxes, one referral, its letters, its attachments, what changed. Boxes are what the gateway says; the rest is verified.
 import type { FeedEntry } from '../../../schemas/api/forms.ts'
-import type { Digest, Id } from '../../../schemas/ids.ts'
+import type { Id } from '../../../schemas/ids.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { OpenedAttachment } from '../../seal/index.ts'
 import type { CallRequest } from '../call/shape.ts'
@@ -78,5 +78,3 @@ async function nextPage(session: Session, after: string | undefined, signal: Abo
     return undefined
   }
 }
-
-export type { Digest }

@@ -1,7 +1,8 @@
 // Sends a referral or an enquiry: exactly one, however often this is run again for the same reference or the same content.
 import { type Id, newId } from '../../../schemas/ids.ts'
+import { checkReferral } from '../../../schemas/letter/check.ts'
 import type { LetterContent } from '../../../schemas/letter/index.ts'
-import type { Outgoing } from '../letters/seal.ts'
+import { LetterInvalid, type Outgoing } from '../letters/seal.ts'
 import type { Said } from '../say/intention.ts'
 import { readTrusted } from '../say/read.ts'
 import { speak } from '../say/speak.ts'
@@ -18,9 +19,11 @@ const ended = ['declined', 'withdrawn', 'closed', 'finished']
  *
  * Run again after a crash, or with the same reference, it finds the one that was sent. Without a reference the content counts,
  * until that referral has ended: then the same content is a new referral.
+ * @throws LetterInvalid; and what `speak` throws
  */
 export async function send(session: Session, sending: Sending): Promise<Sent> {
   const { to, desk, content, kind = 'transfer', urgent = false, follows } = sending
+  if (kind === 'transfer') refuseBlocked(session, content)
   const key = await keyOf(session, 'send', undefined, { to, desk, kind, content, urgent, follows }, sending)
   if (sending.reference === undefined) await forgetEnded(session, key)
   const said = await speak(session, {
@@ -34,6 +37,12 @@ export async function send(session: Session, sending: Sending): Promise<Sent> {
     listsFiles: true,
   })
   return { ...said, id: said.referral.id }
+}
+
+/** Only what nobody could act on is refused: a birth date in the future, a child nobody could identify, no form at all. */
+function refuseBlocked({ clock }: Session, content: unknown): void {
+  const { blocks } = checkReferral(content, { today: new Date(clock.now()).toISOString().slice(0, 10) })
+  if (blocks.length > 0) throw new LetterInvalid(blocks)
 }
 
 function letterOf(sending: Sending): Outgoing {

@@ -8,6 +8,7 @@ import type { Pending } from '../memory/memory.ts'
 import { nowSeconds, type Session } from '../session.ts'
 import { addresseesOf } from '../trust/addressees.ts'
 import type { TrustedReferral } from '../trust/referral.ts'
+import { base64 } from './base64.ts'
 import type { Intention } from './intention.ts'
 
 type Enclosed = { letter?: string; claims: { letter?: unknown; attachments?: unknown } }
@@ -92,10 +93,4 @@ async function prepare(
   const pending: Pending = { key, subject: sub, prev, statement, signed, ...(letter !== undefined && { letter }) }
   await session.memory.prepare(pending)
   return pending
-}
-
-function base64(bytes: Uint8Array): string {
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(binary)
 }

@@ -9,24 +9,10 @@ import type { Pending } from '../memory/memory.ts'
 import type { Session } from '../session.ts'
 import type { TrustedReferral } from '../trust/referral.ts'
 import { ChangedMeanwhile, type Intention, maySignAgain, type Said } from './intention.ts'
+import { isOutdated, leavesOpen } from './outcome.ts'
 import { believe, readTrusted } from './read.ts'
 import { signAgain, signAnew } from './sign.ts'
 
-/** After these nothing is known of the statement itself: it was not looked at, or not to the end. */
-const unknownOutcome: ProblemCode[] = [
-  'unauthorised',
-  'invalid_client',
-  'assertion_replayed',
-  'invalid_dpop',
-  'dpop_replayed',
-  'member_removed',
-  'too_many_requests',
-  'contended',
-  'unavailable',
-  'internal',
-]
-/** Signed too long ago, or by a key that is not this session's any more: never seen by the gateway, so signed again. */
-const outdated: ProblemCode[] = ['clock', 'key_not_of_issuer']
 const moved: ProblemCode[] = ['directory_moved', 'letter_certificates']
 /** How often the head may run away, or the directory move, before the caller hears of it. */
 const rounds = 12
@@ -70,10 +56,10 @@ async function speakInTurn(session: Session, intention: Intention): Promise<Said
       if (!(error instanceof GatewayProblem) || round >= rounds) throw error
       const { code } = error
       if (code === 'stale') before = await readTaken(session, known, error)
-      else if (outdated.includes(code) && !fresh) pending = await signAgain(session, known, before, pending)
+      else if (isOutdated(code) && !fresh) pending = await signAgain(session, known, before, pending)
       else if (moved.includes(code) && round <= 2) pending = await signAnew(session, known, before, pending)
       else {
-        if (!unknownOutcome.includes(code)) await memory.settle(known.key)
+        if (!leavesOpen(code)) await memory.settle(known.key)
         throw error
       }
       fresh = code !== 'stale' || fresh
@@ -92,9 +78,15 @@ async function post(
   const { receipt } = await session.gateway.call('say', {
     body: { statement, ...(letter !== undefined && { letter }) },
   })
+  const held = await session.memory.head(subject)
+  if (held && held.position > (before?.position ?? -1)) {
+    // Recorded by an earlier run, and the chain has gone on since: there it is looked for.
+    const found = await foundIn(session, intention, pending, await readTrusted(session, subject))
+    if (found) return found
+  }
   const chain = [...(before?.history ?? []), { statement, receipt }]
-  const referral = await believe(session, { id: subject, chain, notes: [] })
-  return finish(session, intention, { ...referral, notes: before?.notes ?? [] }, referral.head, receipt)
+  const referral = await believe(session, { id: subject, chain, notes: before?.noteTokens ?? [] })
+  return finish(session, intention, referral, referral.head, receipt)
 }
 
 /** The referral that somebody else moved on; for a `send`, whose id is taken, perhaps by strangers. */
@@ -142,7 +134,7 @@ async function finishOther(session: Session, subject: Id): Promise<void> {
   try {
     await session.gateway.call('say', { body })
   } catch (error) {
-    if (!(error instanceof GatewayProblem) || unknownOutcome.includes(error.code)) throw error
+    if (!(error instanceof GatewayProblem) || leavesOpen(error.code)) throw error
   }
   await session.memory.settle(other.key)
 }

@@ -25,6 +25,8 @@ export type TrustedReferral = Referral & {
   history: Spoken[]
   before: (Referral | undefined)[]
   notes: Note[]
+  /** The notes as they travel. */
+  noteTokens: readonly string[]
   /** The one authority responsible for the child. */
   responsibleAuthority: Id
   /** Standing of entries reported compromised: what a manager said of them, by digest. */
@@ -72,7 +74,7 @@ export async function verifyReferral(
   }
   if (!referral) throw new Distrust('chain_broken', `The chain of ${view.id} is empty.`)
   const notes = await verifyNotes(nation, view.notes, { subject: view.id, position: referral.position })
-  return { ...withNotes(referral, notes), history, before, notes, settledDoubts }
+  return { ...withNotes(referral, notes), history, before, notes, noteTokens: view.notes, settledDoubts }
 }
 
 function pick({ claims, digest, at }: Placed<ReferralStatement>): Pick<Said, 'claims' | 'digest' | 'at'> {

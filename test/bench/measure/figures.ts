@@ -50,6 +50,7 @@ export async function timed<T>(
       tookMs.push(performance.now() - startedAt)
     }
   }
+  ;(globalThis as any).__before?.()
   const startedAt = performance.now()
   await Promise.all(Array.from({ length: inFlight }, worker))
   const seconds = (performance.now() - startedAt) / 1000

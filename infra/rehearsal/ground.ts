@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import type { Config } from '../../gateway/config.ts'
 import { migrate } from '../../gateway/database/migrate.ts'
-import { startObjects } from './objects.ts'
-import { startPostgres } from './postgres.ts'
+import { startObjects } from '../embedded/objects.ts'
+import { startPostgres } from '../embedded/postgres.ts'
 
 export type Ground = { databaseUrl: string; s3: Config['s3']; said: string[]; stop(): Promise<void> }
 

@@ -1,0 +1,38 @@
+// How a newcomer proves that they hold the key they ask to be admitted with, and asked for just this role (PROTOCOL §5).
+// The newcomer signs; a manager, or a registrar, puts it into `admit_member`.
+import { type AdmissionProof, admissionType } from '../../../schemas/directory.ts'
+import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
+import { type PublicKey, type SigningKey, signJws } from '../../../schemas/jws.ts'
+import type { Role } from '../../../schemas/verbs.ts'
+
+/** All that a manager needs of a newcomer: public, and no secret. `person` is absent for a system. */
+export type Newcomer = {
+  role: Exclude<Role, 'registrar'>
+  person?: Id
+  key: PublicKey
+  device: { fingerprint: string; certificate: string }
+  proof: string
+}
+
+/** Signs for a role at an authority, with the new key. */
+export async function askAdmission(asked: {
+  net: Digest
+  authority: Id
+  role: Newcomer['role']
+  person?: Id | undefined
+  key: SigningKey
+  device: { fingerprint: string; certificate: string }
+}): Promise<Newcomer> {
+  const { net, authority, role, person, key } = asked
+  const { fingerprint, certificate } = asked.device
+  const named = person === undefined ? {} : { person }
+  const claims: AdmissionProof = { net, authority, role, device: fingerprint, ...named }
+  const proof = await signJws(admissionType, claims, key)
+  return { role, ...named, key: key.jwk, device: { fingerprint, certificate }, proof }
+}
+
+/** What `admit_member` claims of a newcomer. */
+export function admissionClaims(newcomer: Newcomer, desks: Desk[]): object {
+  const { role, person, key, device, proof } = newcomer
+  return { role, ...(person !== undefined && { person }), desks, key, device, proof }
+}

@@ -1,0 +1,74 @@
+// The directory as functions: look a council up, verified, and say what changes. Whose second word a change needs is in
+// schemas/directory.ts; here each is only said. `find` alone is what the gateway states: verify what you act on with `entry`.
+import { canReceive, type Entry } from '../../../schemas/directory.ts'
+import { type Desk, type Digest, type Id, newId, sha256 } from '../../../schemas/ids.ts'
+import type { Identity, StatementOf } from '../../../schemas/verbs.ts'
+import type { Keyring } from '../../seal/index.ts'
+import { nowSeconds, type Session } from '../session.ts'
+import { Distrust } from '../trust/distrust.ts'
+import { verifyEntry } from '../trust/entry.ts'
+import { admissionClaims, type Newcomer } from './admission.ts'
+import { type Announcement, announceChange } from './announce.ts'
+import { openKeyring, shareKeyring } from './keyrings.ts'
+
+type Reason = StatementOf<'remove_member'>['reason']
+
+/** Makes the directory functions for a session. `about` is a council; managers speak about their own only. */
+export function directoryOf(session: Session) {
+  const { call } = session.gateway
+  const own = () => session.authority as Id
+  const say = (verb: Announcement['verb'], about: Id, claims: object, document?: string) =>
+    announceChange(session, { verb, about, claims, ...(document !== undefined && { document }) })
+
+  return {
+    /** A page of councils by part of a name, three-digit code or GSS code: as the gateway states them. */
+    find: (query: string, page: { cursor?: string; limit?: number } = {}) =>
+      call('listAuthorities', { query: { query, ...page } }),
+    /** A council's verified entry, now or as its chain stood at a time (seconds). */
+    entry: (id: Id, at?: number) => entryAt(session, id, at),
+    /** Whether a desk can be sent to now, by the verified chain. */
+    canReceive: async (id: Id, desk: Desk) =>
+      canReceive((await session.directory.entryOf(id)).entry, desk, session.nation, nowSeconds(session)),
+    /** A council's contacts, checked against the digest in its chain; undefined where it gave none. */
+    contacts: (id: Id) => contactsOf(session, id),
+
+    // Registrars.
+    register: (identity: Identity, id: Id = newId(session.clock.now())) => say('register', id, { identity }),
+    updateIdentity: (about: Id, identity: Identity) => say('update_identity', about, { identity }),
+
+    // Managers and registrars.
+    approve: (about: Id, proposal: Digest) => say('approve', about, { proposal }),
+    refuse: (about: Id, proposal: Digest, reason: string) => say('refuse', about, { proposal, reason }),
+    admit: (newcomer: Newcomer, desks: Desk[], about: Id = own()) =>
+      say('admit_member', about, admissionClaims(newcomer, desks)),
+    removeMember: (member: Digest, reason: Reason, { since = nowSeconds(session), about = own() } = {}) =>
+      say('remove_member', about, { member, reason, since }),
+    retireCertificate: (fingerprint: string, reason: Reason, about: Id = own()) =>
+      say('retire_certificate', about, { fingerprint, reason }),
+
+    // Managers, about their own council.
+    update: async (document: string) => say('update', own(), { document: await sha256(document) }, document),
+    verifyEntry: () => say('verify_entry', own(), {}),
+    publishCertificate: (desk: Desk, { fingerprint, certificate }: { fingerprint: string; certificate: string }) =>
+      say('publish_certificate', own(), { desk, fingerprint, certificate }),
+
+    // Whoever holds a desk's keyring.
+    shareKeyring: (keyring: Keyring, members: Digest[]) => shareKeyring(session, keyring, members),
+    openKeyring: (desk: Desk, device: { privateKey: string }) => openKeyring(session, desk, device),
+  }
+}
+
+async function entryAt(session: Session, id: Id, at: number | undefined): Promise<Entry> {
+  const trusted = await session.directory.entryOf(id, { fresh: true })
+  if (at === undefined) return trusted.entry
+  const then = trusted.chain.filter(one => one.at <= at)
+  return (await verifyEntry(session.nation, id, then)).entry
+}
+
+async function contactsOf(session: Session, id: Id): Promise<string | undefined> {
+  const { contacts } = (await session.directory.entryOf(id)).entry
+  if (!contacts) return undefined
+  const { document } = await session.gateway.call('readDocument', { params: { id, digest: contacts.document } })
+  if ((await sha256(document)) === contacts.document) return document
+  throw new Distrust('letter_mismatch', `The contacts served for ${id} are not the ones its history names.`)
+}

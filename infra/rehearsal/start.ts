@@ -1,0 +1,155 @@
+// `npm start`: everything in one process tree, a rehearsal nation, two played stories, then it stays up. `--once` plays and ends.
+// Signals and exit codes are decided here and nowhere else in infra/.
+import { rm } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Config } from '../../gateway/config.ts'
+import { createLog } from '../../gateway/edge/log.ts'
+import { type Serving, serveGateway } from '../../gateway/serve.ts'
+import { requestsPerMinute } from '../../schemas/limits.ts'
+import { freePort } from '../embedded/ports.ts'
+import { DirectoryBuilder } from '../nation/founding.ts'
+import { type Ground, startGround } from './ground.ts'
+import { heading, narrator } from './narrator.ts'
+import { fillDirectory, foundRehearsal, keptNation } from './nation.ts'
+import { playerFrom, sayThrough } from './players.ts'
+import { playReturn, playTransfer } from './stories.ts'
+
+const usage = `npm start -- [--once] [--fresh] [--folder FOLDER] [--port PORT]
+
+  --once    play the two stories and end: exit code 0, or 1 with the reason
+  --fresh   throw away what the folder holds and begin anew
+  --folder  where data persist between starts (default .data)
+  --port    where the gateway answers (default 4280, or any free port; kept with the data)`
+
+const preferredPort = 4280
+const options = {
+  once: { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
+  folder: { type: 'string', default: '.data' },
+  port: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const
+
+type Running = { ground: Ground; serving: Serving; url: string; profiles: string }
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options })
+  if (values.help) return print(usage)
+  const folder = resolve(values.folder)
+  print('CME Gateway: a rehearsal nation on this machine. Every child and officer in it is invented.\n')
+  const running = await bringUp(folder, values.fresh, values.port)
+  const stop = async () => {
+    await running.serving.stop()
+    await running.ground.stop()
+  }
+  try {
+    await play(running.profiles)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  if (values.once) {
+    await stop()
+    return print('\nBoth stories played to their end. Everything was verified by the councils themselves.')
+  }
+  whatNext(running)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      print('\nStopping. Your data stay in the folder.')
+      await stop()
+      process.exit(0)
+    })
+  }
+}
+
+async function bringUp(folder: string, asked: boolean, port: string | undefined): Promise<Running> {
+  const profiles = join(folder, 'profiles')
+  // Without a nation that was founded to the end, what else lies there is of a start that was cut off.
+  const fresh = asked || (await keptNation(folder)) === undefined
+  if (fresh) {
+    const nation = join(folder, 'nation.json')
+    await Promise.all([rm(nation, { force: true }), rm(profiles, { recursive: true, force: true })])
+  }
+  const ground = await startGround(folder, fresh, process.env)
+  for (const line of ground.said) print(`  ${line}`)
+  try {
+    const kept = await keptNation(folder)
+    const url = kept?.url ?? `http://127.0.0.1:${await freePort(port === undefined ? preferredPort : Number(port))}`
+    const nation = kept ?? (await foundRehearsal(folder, url))
+    const config: Config = {
+      port: Number(new URL(url).port),
+      host: '127.0.0.1',
+      publicUrl: url,
+      databaseUrl: ground.databaseUrl,
+      s3: ground.s3,
+      gatewayKeyFile: '',
+      foundingFile: '',
+      logLevel: 'warn',
+      requestsPerMinute,
+      trustedProxies: 0,
+    }
+    const serving = await serveGateway(config, nation.gatewayKey, nation.founding, createLog(config)).catch(cause => {
+      throw cause.code === 'EADDRINUSE' ? new Error(takenWords(url), { cause }) : cause
+    })
+    print(`  Gateway       ${url}`)
+    if ('registrars' in nation) {
+      print("\nFounding the nation: three registrars, the gateway's key, the policy of a rehearsal.")
+      const builder = new DirectoryBuilder(nation.net, nation.registrars, sayThrough(url))
+      await fillDirectory(builder, profiles, url, sentence => print(`  ${sentence}`))
+      await nation.markFilled()
+    }
+    return { ground, serving, url, profiles }
+  } catch (error) {
+    await ground.stop()
+    throw error
+  }
+}
+
+async function play(profiles: string): Promise<void> {
+  const [ealing, slough] = await Promise.all([
+    playerFrom(join(profiles, 'ealing')),
+    playerFrom(join(profiles, 'slough')),
+  ])
+  const tell = narrator([ealing, slough], print)
+  print(heading('A child moves from Ealing to Slough'))
+  await playTransfer(ealing, slough, tell)
+  print(heading('A child who was not found there, and comes back'))
+  const { there } = await playReturn(ealing, slough, tell)
+  const { responsibleAuthority } = await slough.council.referral(there)
+  print(
+    `\nThe first case now shows who has the child: ${responsibleAuthority === ealing.id ? 'Ealing' : 'somebody else'}, by Ealing's own acceptance.`,
+  )
+}
+
+function whatNext({ url, profiles }: Running): void {
+  const profile = relative(process.cwd(), profiles) || profiles
+  print(`${heading('It stays up. Try, in another terminal:')}
+
+  export CME_PROFILE=${profile}/ealing
+  npx cme inbox
+  npx cme template > referral.json
+  npx cme check referral.json
+  npx cme send referral.json --to Slough
+  npx cme --profile ${profile}/slough inbox
+
+  The API:     ${url}/docs
+  Problems:    ${url}/docs/problems
+  Metrics:     ${url}/metrics
+
+Ctrl-C stops it; what was said stays in the folder.`)
+}
+
+function takenWords(url: string): string {
+  return `Something else answers at ${url}, the address this nation was founded with. Stop it, or begin anew with --fresh.`
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+main().catch(error => {
+  const { message } = error as Error
+  process.stderr.write(`\nIt did not work: ${message}\n${process.env.CME_DEBUG ? `${(error as Error).stack}\n` : ''}`)
+  process.exitCode = 1
+})

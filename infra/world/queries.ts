@@ -1,0 +1,180 @@
+// SQL of checkWorld: reads every table as it stands, in the transaction it is given, and writes nothing.
+// Digests of letters and documents are taken inside Postgres, so that no sealed byte travels.
+import type { Queryable } from '../../gateway/database/connect.ts'
+import type { Id } from '../../schemas/ids.ts'
+
+export type SubjectRow = { id: string; kind: string; head: Buffer; position: number }
+
+/** Subjects of these kinds after `after`, by id. */
+export function subjectsAfter(tx: Queryable, kinds: string[], after: string, limit: number): Promise<SubjectRow[]> {
+  return tx<SubjectRow[]>`
+    select id, kind, head, position from subjects
+    where kind = any(${kinds}) and id > ${after} order by id limit ${limit}`
+}
+
+export type ChainRow = {
+  subject: string
+  position: number
+  digest: Buffer
+  issuer: string
+  jti: Id
+  verb: string
+  member: Buffer
+  role: string
+  statement: string
+  receipt: string
+  received_at: number
+}
+
+export function chainsOf(tx: Queryable, subjects: string[]): Promise<ChainRow[]> {
+  return tx<ChainRow[]>`
+    select subject, position, digest, issuer, jti, verb, member, role, statement, receipt, received_at
+    from chain where subject = any(${subjects}) order by subject, position`
+}
+
+export type AuthorityRow = { id: Id } & Record<
+  'name' | 'la_code' | 'gss' | 'status' | 'identity' | 'contacts' | 'verified_at' | 'successors',
+  unknown
+>
+
+export function authorities(tx: Queryable): Promise<AuthorityRow[]> {
+  return tx<AuthorityRow[]>`
+    select id, name, la_code, gss, status, identity, contacts, verified_at, successors from authorities`
+}
+
+export type MemberRow = { thumbprint: Buffer; authority: string } & Record<string, unknown>
+
+export function members(tx: Queryable): Promise<MemberRow[]> {
+  return tx<MemberRow[]>`
+    select thumbprint, authority, role, person, desks, key, device_fingerprint, device_certificate, valid_from,
+      removed_at, removed_reason, removed_since from members`
+}
+
+export type CertificateRow = { fingerprint: string; authority: string } & Record<string, unknown>
+
+export function certificates(tx: Queryable): Promise<CertificateRow[]> {
+  return tx<CertificateRow[]>`
+    select fingerprint, authority, desk, certificate, valid_from, retired_at from certificates`
+}
+
+export type KeyholderRow = { authority: string; desk: string; member: Buffer; statement: Buffer; shared_at: number }
+
+export function keyholders(tx: Queryable): Promise<KeyholderRow[]> {
+  return tx<KeyholderRow[]>`select authority, desk, member, statement, shared_at from keyholders`
+}
+
+/** Documents, and whether each is what its digest says. */
+export function documents(tx: Queryable): Promise<{ authority: string; digest: Buffer; sound: boolean }[]> {
+  return tx<{ authority: string; digest: Buffer; sound: boolean }[]>`
+    select authority, digest, digest = sha256(convert_to(document, 'UTF8')) as sound from documents`
+}
+
+export type ReferralRow = {
+  id: Id
+  responsible: string
+  move: string
+  sender_list: string
+  recipient_list: string
+  passed_to: Id | null
+  changed_at: number
+} & Record<string, unknown>
+
+export function referralsOf(tx: Queryable, ids: Id[]): Promise<ReferralRow[]> {
+  return tx<ReferralRow[]>`
+    select id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, accepted, settled, responsible, move,
+      sender_list, recipient_list, decide_by, follows, passed_to, sent_at, changed_at
+    from referrals where id = any(${ids})`
+}
+
+export type LetterRow = { subject: string; statement: Buffer; sha256: Buffer; bytes: number }
+
+export function lettersOf(tx: Queryable, subjects: string[]): Promise<LetterRow[]> {
+  return tx<LetterRow[]>`
+    select subject, statement, sha256(bytes) as sha256, octet_length(bytes) as bytes
+    from letters where subject = any(${subjects})`
+}
+
+export type NoteRow = { subject: string; number: number; note: string; made_at: number }
+
+export function notesOf(tx: Queryable, subjects: string[]): Promise<NoteRow[]> {
+  return tx<NoteRow[]>`
+    select subject, number, note, made_at from notes where subject = any(${subjects}) order by subject, number`
+}
+
+export type FeedRow = {
+  authority: string
+  desks: string[]
+  subject: string
+  position: number
+  what: 'statement' | 'note'
+  verb: string
+  state: string
+  at: number
+}
+
+export function feedOf(tx: Queryable, subjects: string[]): Promise<FeedRow[]> {
+  return tx<FeedRow[]>`
+    select authority, desks, subject, position, what, verb, state, at from feed where subject = any(${subjects})`
+}
+
+export type RecallRow = { item: Buffer; subject: string }
+
+export function recallsOf(tx: Queryable, subjects: string[]): Promise<RecallRow[]> {
+  return tx<RecallRow[]>`select item, subject from recalls where subject = any(${subjects})`
+}
+
+export type AttachmentRow = {
+  id: Id
+  authority: string
+  bytes: number
+  sha256: Buffer
+  subject: string
+  statement: Buffer
+  withheld: boolean
+  /** Digests of its parts, in order. */
+  parts: string[]
+}
+
+export function attachmentsOf(tx: Queryable, subjects: string[]): Promise<AttachmentRow[]> {
+  return tx<AttachmentRow[]>`
+    select a.id, a.authority, a.bytes, a.sha256, a.subject, a.statement, a.withheld_at is not null as withheld,
+      (select coalesce(array_agg(rtrim(translate(encode(p.sha256, 'base64'), E'+/\n', '-_'), '=') order by p.number), '{}')
+        from attachment_parts p where p.attachment = a.id) as parts
+    from attachments a where a.state = 'linked' and a.subject = any(${subjects})`
+}
+
+export type StoredRow = { id: Id; key: string; bytes: number; sha256: Buffer | null; state: string }
+
+/** Every attachment, and under which key its bytes lie. */
+export function stored(sql: Queryable): Promise<StoredRow[]> {
+  return sql<StoredRow[]>`select id, object_key as key, bytes, sha256, state from attachments`
+}
+
+/** Rows that hang in the air: what they name does not exist, or is something else. */
+export function strays(tx: Queryable): Promise<{ subject: string; what: string }[]> {
+  return tx<{ subject: string; what: string }[]>`
+    select c.subject, 'a statement without a subject' as what from chain c
+      where not exists (select from subjects s where s.id = c.subject)
+    union all select s.id, 'a subject without a statement' from subjects s
+      where not exists (select from chain c where c.subject = s.id)
+    union all select l.subject, 'a letter that no statement brought' from letters l
+      where not exists (select from chain c where c.digest = l.statement and c.subject = l.subject)
+    union all select n.subject, 'a note without a subject' from notes n
+      where not exists (select from subjects s where s.id = n.subject)
+    union all select f.subject, 'a feed entry without a subject' from feed f
+      where not exists (select from subjects s where s.id = f.subject)
+    union all select r.subject, 'a recall of no letter' from recalls r
+      where not exists (select from chain c where c.digest = r.item and c.subject = r.subject)
+    union all select r.id, 'a referral without a chain' from referrals r
+      where not exists (select from subjects s where s.id = r.id and s.kind = r.kind)
+    union all select a.id, 'an authority without a chain' from authorities a
+      where not exists (select from subjects s where s.id = a.id and s.kind = 'authority')
+    union all select a.subject, 'an attachment linked to no statement' from attachments a
+      where a.state = 'linked' and not exists (select from chain c where c.digest = a.statement and c.subject = a.subject)
+    union all select f.subject, 'a fetch of no such letter' from fetches f
+      where f.letter is not null
+        and not exists (select from chain c where c.digest = f.letter and c.subject = f.subject)
+    union all select f.subject, 'a fetch of no such attachment' from fetches f
+      where f.attachment is not null
+        and not exists (select from attachments a where a.id = f.attachment and a.subject = f.subject)`
+}

@@ -1,0 +1,230 @@
+// Every referral, folded again from its chain, signatures, standing and directory heads included; then compared with its row.
+// The rules are schemas/referral.ts and lifecycle.ts alone. What depends on other referrals is responsibility.ts.
+import type { Queryable } from '../../gateway/database/connect.ts'
+import { certificateOf, doubtful, holds, type Member, peopleAtDesk } from '../../schemas/directory.ts'
+import type { Digest, Id } from '../../schemas/ids.ts'
+import type { State } from '../../schemas/lifecycle.ts'
+import { may } from '../../schemas/permissions.ts'
+import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
+import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
+import { checkAttachments, checkFeed, checkLetters, checkRecalls, letterOf, type Named, type Told } from './beside.ts'
+import { type Placed, readChain } from './chain.ts'
+import type { Directory } from './directory.ts'
+import type { Findings } from './finding.ts'
+import * as queries from './queries.ts'
+import { type Beside, checkNotes } from './responsibility.ts'
+
+/** A referral as its chain has it, its row, and everybody who ever was a party to it. `sentBy`: its first sender. */
+export type Folded = {
+  referral: Referral
+  row: queries.ReferralRow | undefined
+  sentBy: Id
+  parties: Set<Id>
+  beside: Beside
+}
+
+const batch = 200
+
+/** Folds and checks every referral; what they come to, for the checks across them. */
+export async function checkReferrals(
+  tx: Queryable,
+  directory: Directory,
+  findings: Findings,
+): Promise<Map<Id, Folded>> {
+  const all = new Map<Id, Folded>()
+  const named: Named = new Map()
+  for (let after = ''; ; ) {
+    const subjects = await queries.subjectsAfter(tx, ['transfer', 'enquiry'], after, batch)
+    const tables = await readTables(
+      tx,
+      subjects.map(({ id }) => id),
+    )
+    for (const subject of subjects) {
+      const own = <T extends { subject: string }>(rows: readonly T[]) => rows.filter(row => row.subject === subject.id)
+      const tablesOfOne = {
+        row: tables.referrals.find(({ id }) => id === subject.id),
+        chain: own(tables.chain),
+        letters: own(tables.letters),
+        notes: own(tables.notes),
+        feed: own(tables.feed),
+        recalls: own(tables.recalls),
+        attachments: own(tables.attachments),
+      }
+      const folded = await checkOne(directory, subject, tablesOfOne, named, findings)
+      if (folded) all.set(subject.id, folded)
+    }
+    if (subjects.length < batch) return all
+    after = subjects.at(-1)?.id ?? ''
+  }
+}
+
+async function readTables(tx: Queryable, ids: Id[]) {
+  const [referrals, chain, letters, notes, feed, recalls, attachments] = await Promise.all([
+    queries.referralsOf(tx, ids),
+    queries.chainsOf(tx, ids),
+    queries.lettersOf(tx, ids),
+    queries.notesOf(tx, ids),
+    queries.feedOf(tx, ids),
+    queries.recallsOf(tx, ids),
+    queries.attachmentsOf(tx, ids),
+  ])
+  return { referrals, chain, letters, notes, feed, recalls, attachments }
+}
+
+type Tables = Omit<Awaited<ReturnType<typeof readTables>>, 'referrals'> & { row: queries.ReferralRow | undefined }
+
+async function checkOne(
+  directory: Directory,
+  subject: queries.SubjectRow,
+  { row, ...tables }: Tables,
+  named: Named,
+  findings: Findings,
+): Promise<Folded | undefined> {
+  const { nation, issuer } = directory
+  const { id } = subject
+  const about = { subject, net: nation.net, keys: nation.gatewayKeys, issuer }
+  const chain = await readChain(tables.chain, about, findings)
+  const history = await fold(directory, id, chain, findings)
+  const referral = history.at(-1)
+  checkLetters(id, chain, tables.letters, findings)
+  if (!referral) return undefined
+  const recalled = new Set(referral.items.filter(item => item.recalled).map(({ digest }) => digest))
+  checkRecalls(id, recalled, tables.recalls, findings)
+  await checkAttachments(id, chain, tables.attachments, recalled, named, findings)
+  const beside = await checkNotes(directory, id, history, tables.notes, findings)
+  const told = history.flatMap((one, position) => toldOf(one, chain[position]))
+  checkFeed(id, [...told, ...beside.told], tables.feed, findings)
+  if (!row) findings.add('projection_missing', id, 'the referral is in its chain but not in its table')
+  else {
+    findings.compare('projection_mismatch', id, 'the referral', { ...row, subject: subject.kind }, rowOf(referral))
+    const moments = [chain.at(-1)?.at, ...tables.notes.map(note => note.made_at)]
+    if (!moments.includes(row.changed_at))
+      findings.add('projection_mismatch', id, `nothing happened at ${row.changed_at}, when it is said to have changed`)
+  }
+  const sentBy = history[0]?.sender ?? ''
+  return { referral, row, sentBy, parties: new Set(history.flatMap(one => [one.sender, one.recipient])), beside }
+}
+
+function rowOf(referral: Referral) {
+  return {
+    subject: referral.kind,
+    kind: referral.kind,
+    sender: referral.sender,
+    recipient: referral.recipient,
+    sender_desks: referral.senderDesks,
+    recipient_desks: referral.recipientDesks,
+    state: referral.state,
+    urgent: referral.urgent,
+    accepted: referral.acceptedBy,
+    settled: referral.settled,
+    decide_by: referral.decideBy,
+    follows: referral.follows,
+    sent_at: referral.sentAt,
+  }
+}
+
+/** Both sides as they stand after the statement are told of it. */
+function toldOf(referral: Referral, placed: Placed | undefined): Told[] {
+  if (!placed) return []
+  const { position, at, read } = placed
+  const about = { position, what: 'statement' as const, verb: read.claims.verb, state: referral.state as State, at }
+  return [
+    { authority: referral.sender, desks: referral.senderDesks, ...about },
+    { authority: referral.recipient, desks: referral.recipientDesks, ...about },
+  ]
+}
+
+/** The referral after each statement; ends where one may not have been said. */
+async function fold(directory: Directory, id: Id, chain: readonly Placed[], findings: Findings): Promise<Referral[]> {
+  const history: Referral[] = []
+  for (const placed of chain) {
+    const { read, receipt, position, at, row } = placed
+    const claims = read.claims as ReferralStatement
+    const before = history.at(-1)
+    const speaker = await checkSpeaker(directory, placed, before, findings)
+    const role = speaker?.role ?? (row.role as Said['role'])
+    const said: Said = { claims, digest: read.digest, role, at, doubtful: isDoubted(directory, claims, chain, at) }
+    try {
+      const after = before ? await continueReferral(before, said) : beginReferral(said as Said<StatementOf<'send'>>)
+      history.push(after)
+      if (receipt)
+        findings.compare('receipt_mismatch', id, `receipt of position ${position}`, receipt, { state: after.state })
+      checkReliance(directory, placed, before, findings)
+    } catch (error) {
+      findings.add('statement_refused', id, `position ${position}: ${error instanceof Error ? error.message : error}`)
+      break
+    }
+  }
+  return history
+}
+
+/** Whether what `confirm` or `disown` names was said by a key since reported compromised. A removal counts from the next second. */
+function isDoubted({ members }: Directory, claims: ReferralStatement, chain: readonly Placed[], at: number): boolean {
+  if (claims.verb !== 'confirm' && claims.verb !== 'disown') return false
+  const item = chain.find(({ read }) => read.digest === claims.item)
+  if (!item || item.read.claims.iss !== claims.iss) return false
+  const member = members.get(item.read.kid)?.member
+  return doubtful(member, item.at) && (member?.until ?? at) <= at + 1
+}
+
+/** The signing key was a member's of the issuer then, in a role that may say this, at a desk of its side; and it signed. */
+async function checkSpeaker(
+  { members, verifier }: Directory,
+  { read, row, position, at }: Placed,
+  before: Referral | undefined,
+  findings: Findings,
+): Promise<Member | undefined> {
+  const claims = read.claims as ReferralStatement
+  const no = (code: 'speaker_without_standing' | 'signature_invalid', why: string) =>
+    findings.add(code, claims.sub, `position ${position}: ${why}`)
+  const known = members.get(read.kid)
+  if (!known || known.authority !== claims.iss || !holds(known.member, at)) {
+    no('speaker_without_standing', `${read.kid} was no member of ${claims.iss} then`)
+    return undefined
+  }
+  const { member } = known
+  if (!(await verifier.verify(read, member.key))) no('signature_invalid', `not signed by ${read.kid}`)
+  if (row.role !== member.role)
+    findings.compare('column_mismatch', claims.sub, `position ${position}`, { role: row.role }, { role: member.role })
+  if (!may(member.role, claims.verb, 'party')) no('speaker_without_standing', `a ${member.role} may not ${claims.verb}`)
+  const desks = claims.verb === 'send' ? [claims.from_desk] : desksOf(before, claims.iss)
+  const anyDesk = claims.verb === 'confirm' || claims.verb === 'disown'
+  if (!anyDesk && !desks.some(desk => member.desks.includes(desk)))
+    no('speaker_without_standing', `${read.kid} does not work at ${desks.join(' or ') || 'any desk here'}`)
+  return member
+}
+
+function desksOf(referral: Referral | undefined, authority: Id): readonly string[] {
+  if (authority === referral?.sender) return referral.senderDesks
+  return authority === referral?.recipient ? referral.recipientDesks : []
+}
+
+/** What the speaker relied on in the directory was so: heads, certificates, and that the addressed desk could be sent to. */
+function checkReliance(
+  { heads, certificates, entries, nation }: Directory,
+  { read, position, at }: Placed,
+  before: Referral | undefined,
+  findings: Findings,
+): void {
+  const claims = read.claims as ReferralStatement
+  const addressed = claims.verb === 'send' || claims.verb === 'hand_over' ? [claims.to] : []
+  const concerned = new Set([claims.iss, ...(before ? [before.sender, before.recipient] : []), ...addressed])
+  const place = `position ${position}`
+  for (const authority of new Set([...concerned, ...Object.keys(claims.heads)])) {
+    const head: Digest | undefined = claims.heads[authority]
+    const known = head === undefined ? undefined : heads.get(head)
+    // A removal is recorded as of the next second, and may be relied on in this one.
+    if (known?.authority === authority && concerned.has(authority) && known.at <= at + 1) continue
+    findings.add('heads_unknown', claims.sub, `${place}: the head named for ${authority} was not on its chain`)
+  }
+  for (const fingerprint of letterOf(claims)?.certificates ?? []) {
+    const held = certificates.get(fingerprint)
+    if (held && concerned.has(held.authority) && holds(held.certificate, at)) continue
+    findings.add('certificates_wrong', claims.sub, `${place}: sealed to ${fingerprint}, which no party held then`)
+  }
+  if (claims.verb !== 'send' && claims.verb !== 'hand_over') return
+  const entry = entries.get(claims.to)
+  const people = entry && certificateOf(entry, claims.desk, at) ? peopleAtDesk(entry, claims.desk, at) : 0
+  if (people < nation.policy.keyholders_per_desk)
+    findings.add('certificates_wrong', claims.sub, `${place}: only ${people} people could open ${claims.desk} then`)
+}

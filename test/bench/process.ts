@@ -1,0 +1,60 @@
+// The gateway as its operator runs it: `node gateway/main.ts`, environment in, signals to stop it.
+// Nothing of it runs in the bench's own process.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+export type GatewayProcess = { url: string; pid: number; stop(): Promise<void> }
+
+const main = join(import.meta.dirname, '../../gateway/main.ts')
+const patienceMs = 30_000
+
+/**
+ * Starts a gateway and resolves once it is ready.
+ *
+ * @param log the file its log goes to, at the level it has by default
+ * @throws with the log, when it does not come up
+ */
+export async function startGateway(
+  log: string,
+  environment: Record<string, string>,
+  flags: string[],
+): Promise<GatewayProcess> {
+  const file = openSync(log, 'w')
+  // One officer does the work of thousands here.
+  const env = { PATH: process.env['PATH'], ...environment, REQUESTS_PER_MINUTE: '100000000' }
+  const child = spawn(process.execPath, [...flags, main], { env, stdio: ['ignore', file, file] })
+  const exited = once(child, 'exit')
+  const url = `http://127.0.0.1:${environment['PORT']}`
+  for (const startedAt = Date.now(); !(await isReady(url)); await wait(20)) {
+    if (child.exitCode !== null || Date.now() - startedAt > patienceMs)
+      throw new Error(`the gateway did not start:\n${readFileSync(log, 'utf8')}`)
+  }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await exited
+  }
+  return { url, pid: child.pid ?? 0, stop }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+/** Forgets the most memory a process ever held, so that `peakMemoryMiB` begins anew. Linux only; elsewhere nothing happens. */
+export function forgetPeakMemory({ pid }: GatewayProcess): void {
+  // 5: proc(5), /proc/pid/clear_refs.
+  if (process.platform === 'linux') writeFileSync(`/proc/${pid}/clear_refs`, '5')
+}
+
+/** The most memory the process held since then (VmHWM), in MiB; undefined where the system does not say. */
+export function peakMemoryMiB({ pid }: GatewayProcess): number | undefined {
+  if (process.platform !== 'linux') return undefined
+  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return kib === undefined ? undefined : Number(kib) / 1024
+}

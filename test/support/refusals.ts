@@ -1,0 +1,89 @@
+// The stage on which refusals are tried: three councils and a database to look into. `refuses` is the promise every refusal
+// keeps: its code, status, origin and hint as published, in problem+json, and nothing recorded.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect, disconnect, type Sql } from '../../gateway/database/connect.ts'
+import type { CouncilKeys } from '../../infra/nation/founding.ts'
+import { type ProblemCode, problem, problems } from '../../schemas/problem.ts'
+import type { Answer } from './raw-client.ts'
+import { RawReferral } from './raw-referral.ts'
+import { type Snapshot, snapshotOf } from './snapshot.ts'
+import { startWorld, type World } from './world.ts'
+
+export type Stage = {
+  world: World
+  ealing: CouncilKeys
+  slough: CouncilKeys
+  /** A party to nothing. */
+  wye: CouncilKeys
+  owner: Sql
+  /** A new referral from Ealing to Slough. */
+  referral(): RawReferral
+}
+
+/** Prepares what is needed, and returns the one request that shall be refused. */
+type Arrange = (stage: Stage) => Promise<() => Promise<Answer>>
+
+/** One stage for a test file. `refuses` makes a test of each refusal; the stage is there once tests run. */
+export function useStage() {
+  let opened: Stage | undefined
+  beforeAll(async () => {
+    opened = await openStage()
+  })
+  afterAll(async () => {
+    if (!opened) return
+    await disconnect(opened.owner)
+    await opened.world.stop()
+  })
+  const stage = (): Stage => {
+    if (!opened) throw new Error('the stage opens before the first test')
+    return opened
+  }
+  const refuses = (code: ProblemCode, promise: string, arrange: Arrange, check: (answer: Answer) => void = () => {}) =>
+    test(`${code}: ${promise}`, async () => {
+      const ask = await arrange(stage())
+      check(await expectRefused(code, ask, () => snapshotOf(stage().owner)))
+    })
+  return { stage, refuses }
+}
+
+async function openStage(): Promise<Stage> {
+  const world = await startWorld()
+  const [ealing, slough, wye] = await joinThree(world)
+  const owner = connect(world.database.ownerUrl, { max: 2 })
+  return { world, ealing, slough, wye, owner, referral: () => new RawReferral(world, ealing, slough) }
+}
+
+export async function joinThree(world: Pick<World, 'join'>): Promise<[CouncilKeys, CouncilKeys, CouncilKeys]> {
+  return [
+    await world.join('Ealing', { laCode: '307' }),
+    await world.join('Slough', { laCode: '871' }),
+    await world.join('Wye Vale'),
+  ]
+}
+
+/** Asks, and expects exactly this refusal, as published, and nothing changed by it. */
+export async function expectRefused(
+  code: ProblemCode,
+  ask: () => Promise<Answer>,
+  look: () => Promise<Snapshot>,
+): Promise<Answer> {
+  const before = await look()
+  const answer = await ask()
+  expectProblem(answer, code)
+  expect(await look()).toEqual(before)
+  return answer
+}
+
+/** The answer is this problem, in the form of RFC 9457 and in the words of the closed table. */
+export function expectProblem(answer: Answer, code: ProblemCode): void {
+  const { status, title, origin, hint } = problems[code]
+  expect({ status: answer.status, code: answer.body.code, detail: answer.body.detail }).toEqual({
+    status,
+    code,
+    detail: expect.stringMatching(/./),
+  })
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  const body = problem.parse(answer.body)
+  expect(body).toMatchObject({ type: `/docs/problems#${code}`, status, title, origin, hint })
+}
