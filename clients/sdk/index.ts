@@ -1,4 +1,6 @@
 // The public face of the SDK: import from here. Runs in Node and in browsers; node/ alone is for Node.
+export { importSigningKey, makeSigningKey, type SigningKey } from '../../schemas/jws.ts'
+export { type Keyring, parseKeyring } from '../seal/index.ts'
 export { type Clock, systemClock } from './call/clock.ts'
 export { type Call, type GatewayClient, openGateway } from './call/gateway-client.ts'
 export type { CallAnswer, CallRequest } from './call/shape.ts'

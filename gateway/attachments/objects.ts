@@ -10,6 +10,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   S3Client,
   S3ServiceException,
   UploadPartCommand,
@@ -114,7 +115,7 @@ export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Obj
     },
     async *list() {
       for (let after: string | undefined; ; ) {
-        const page = await send(calls.send(new ListObjectsV2Command({ Bucket, ...(after && { StartAfter: after }) })))
+        const page = await send(calls.send(listing(Bucket, after)))
         for (const { Key: key = '', Size: bytes = 0 } of page.Contents ?? []) yield { key, bytes }
         if (!page.IsTruncated) return
         // Not the continuation token: a key says the same, and every store reads it alike.
@@ -131,6 +132,22 @@ export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Obj
       flows.destroy()
     },
   }
+}
+
+/** A page of the bucket's keys. s3rver signs `/bucket` where the client signs `/bucket/`, and every store takes the former. */
+function listing(Bucket: string, after: string | undefined): ListObjectsV2Command {
+  const command = new ListObjectsV2Command({ Bucket, ...(after !== undefined && { StartAfter: after }) })
+  const trim = (request: { path?: string }) => {
+    request.path = request.path?.replace(/\/$/, '') ?? ''
+  }
+  command.middlewareStack.add(
+    next => step => {
+      trim(step.request as { path?: string })
+      return next(step)
+    },
+    { step: 'build' },
+  )
+  return command
 }
 
 type Where = Omit<ObjectsConfig, 'bucket'>

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto'
 import { announce, type DirectoryState, type Entry } from '../../schemas/directory.ts'
 import { newId } from '../../schemas/ids.ts'
 import { thumbprint } from '../../schemas/jws.ts'
+import { may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { signReceipt } from '../../schemas/receipt.ts'
 import type { Read } from '../../schemas/statement.ts'
 import type { DirectoryStatement } from '../../schemas/verbs.ts'
 import type { Transaction } from '../database/connect.ts'
+import { violatedConstraint } from '../database/failure.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { checkCertificate } from './certificate.ts'
@@ -20,39 +22,64 @@ export type Enclosed = { letter?: Uint8Array; document?: string }
 /**
  * Records a directory statement whose signature, clock and speaker were checked.
  *
- * @returns the receipt
- * @throws Refusal by schemas/directory.ts, and `letter_…`, `document_digest`, `certificate_invalid`, `already_admitted`
+ * @returns the receipt; `fresh` is false where these bytes were recorded before
+ * @throws Refusal by schemas/directory.ts, and `letter_…`, `document_digest`, `certificate_invalid`, `already_admitted`, `jti_reused`
  */
 export async function announceStatement(
   gateway: Gateway,
   caller: Caller,
   read: Read<DirectoryStatement>,
   enclosed: Enclosed,
-): Promise<string> {
+): Promise<{ receipt: string; fresh: boolean }> {
   const { claims } = read
+  // Before anything is looked up: whether an id exists is not told to those who may not speak about it.
+  if (!may(caller.role, claims.verb, claims.iss === claims.sub ? 'party' : 'stranger')) {
+    throw new Refusal('role_may_not', `A ${caller.role} may not ${claims.verb.replaceAll('_', ' ')} here.`)
+  }
   await checkEnclosed(claims, enclosed)
-  return gateway.sql.begin(async tx => {
-    const begin = claims.verb === 'register' ? { kind: 'authority', head: read.digest } : undefined
-    if (!(await queries.lockSubject(tx, claims.sub, begin))) throw new Refusal('unknown_authority')
-    const stored = await queries.storedStatement(tx, claims.iss, claims.jti)
-    if (stored?.statement === read.token) return stored.receipt
-    await lockWhatIsRemoved(tx, claims)
-    const entry = await readEntry(tx, gateway.nation, claims.sub)
-    const at = Math.max(await momentOf(tx, claims), await lastMoment(tx, claims.sub))
-    if (claims.verb === 'admit_member' && (await queries.isKnownKey(tx, await thumbprint(claims.key)))) {
-      throw new Refusal('already_admitted')
-    }
-    if (entry && claims.prev !== entry.head) throw await stale(tx, read, entry)
-    const next = await announce(entry, { claims, digest: read.digest, kid: read.kid, at }, gateway.nation)
-    const receipt = await receiptFor(gateway, read, next.entry, next.state, at)
-    await write(tx, caller, read, next.entry, next.state, receipt, at)
-    await project(tx, entry, next.entry)
-    if (enclosed.letter) await queries.keepLetter(tx, read.digest, claims.sub, enclosed.letter)
-    if (claims.verb === 'update' && enclosed.document !== undefined) {
-      await queries.keepDocument(tx, claims.document, claims.sub, enclosed.document)
-    }
-    return receipt
-  })
+  return gateway.sql
+    .begin(tx => recordIn(tx, gateway, caller, read, enclosed))
+    .catch(error => {
+      // Said of two councils at the same moment: neither saw the other's row.
+      if (violatedConstraint(error) === 'chain_issuer_jti_key')
+        throw new Refusal('jti_reused', undefined, { cause: error })
+      throw error
+    })
+}
+
+async function recordIn(
+  tx: Transaction,
+  gateway: Gateway,
+  caller: Caller,
+  read: Read<DirectoryStatement>,
+  enclosed: Enclosed,
+): Promise<{ receipt: string; fresh: boolean }> {
+  const { claims } = read
+  const begin = claims.verb === 'register' ? { kind: 'authority', head: read.digest } : undefined
+  if (!(await queries.lockSubject(tx, claims.sub, begin))) throw new Refusal('unknown_authority')
+  const stored = await queries.storedStatement(tx, claims.iss, claims.jti)
+  if (stored) return { receipt: sameBytes(read, stored), fresh: false }
+  await lockWhatIsRemoved(tx, claims)
+  const entry = await readEntry(tx, gateway.nation, claims.sub)
+  const at = Math.max(await momentOf(tx, claims), await lastMoment(tx, claims.sub))
+  if (claims.verb === 'admit_member' && (await queries.isKnownKey(tx, await thumbprint(claims.key)))) {
+    throw new Refusal('already_admitted')
+  }
+  if (entry && claims.prev !== entry.head) throw await stale(tx, read, entry)
+  const next = await announce(entry, { claims, digest: read.digest, kid: read.kid, at }, gateway.nation)
+  const receipt = await receiptFor(gateway, read, next.entry, next.state, at)
+  await write(tx, caller, read, next.entry, next.state, receipt, at)
+  await project(tx, entry, next.entry)
+  if (enclosed.letter) await queries.keepLetter(tx, read.digest, claims.sub, enclosed.letter)
+  if (claims.verb === 'update' && enclosed.document !== undefined) {
+    await queries.keepDocument(tx, claims.document, claims.sub, enclosed.document)
+  }
+  return { receipt, fresh: true }
+}
+
+function sameBytes(read: Read, stored: { statement: string; receipt: string }): string {
+  if (stored.statement.startsWith(`${read.decoded.signingInput}.`)) return stored.receipt
+  throw new Refusal('jti_reused', `${read.claims.jti} was recorded with other bytes.`)
 }
 
 /** A removal counts from the next whole second: what was recorded in the same second before it stays good. */
@@ -155,7 +182,10 @@ function write(
 /** Writes what the statement changed: whatever is another object than before. */
 async function project(tx: Transaction, before: Entry | undefined, after: Entry): Promise<void> {
   await queries.saveAuthority(tx, after)
-  for (const one of changed(before?.members, after.members)) await queries.saveMember(tx, after.id, one)
+  for (const one of changed(before?.members, after.members)) {
+    // Another council admitted the key since this was proposed.
+    if (!(await queries.saveMember(tx, after.id, one))) throw new Refusal('already_admitted')
+  }
   for (const one of changed(before?.certificates, after.certificates)) await queries.saveCertificate(tx, after.id, one)
   for (const one of changed(before?.keyholders, after.keyholders)) await queries.saveKeyholder(tx, after.id, one)
 }

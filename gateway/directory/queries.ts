@@ -45,7 +45,8 @@ export async function lockSubject(
       insert into subjects (id, kind, head, position)
       values (${subject}, ${begin.kind}, ${bytes(begin.head)}, 0) on conflict (id) do nothing`
   }
-  const rows = await tx`select id from subjects where id = ${subject} for update`
+  const rows = await tx`
+    select id from subjects where id = ${subject} and kind in ('authority', 'national') for update`
   return rows.length === 1
 }
 
@@ -124,13 +125,14 @@ export async function saveAuthority(tx: Transaction, entry: Entry): Promise<void
       successors = excluded.successors`
 }
 
+/** The projected row of a member; false where the key is another authority's. */
 export async function saveMember(
   tx: Transaction,
   authority: Id | 'national',
   member: Omit<Member, 'device' | 'role'> & { role: string; device?: Member['device'] },
-): Promise<void> {
+): Promise<boolean> {
   const { removed, device } = member
-  await tx`
+  const rows = await tx`
     insert into members (thumbprint, authority, role, person, desks, key, device_fingerprint, device_certificate,
       valid_from, removed_at, removed_reason, removed_since)
     values (${bytes(member.thumbprint)}, ${authority}, ${member.role}, ${member.person ?? null}, ${member.desks},
@@ -138,7 +140,9 @@ export async function saveMember(
       ${member.until ?? null}, ${removed?.reason ?? null}, ${removed?.since ?? null})
     on conflict (thumbprint) do update set
       removed_at = excluded.removed_at, removed_reason = excluded.removed_reason, removed_since = excluded.removed_since
-    where members.authority = excluded.authority`
+    where members.authority = excluded.authority
+    returning thumbprint`
+  return rows.length === 1
 }
 
 /** Whether a key was admitted anywhere before. */
@@ -159,7 +163,8 @@ export async function saveCertificate(tx: Transaction, authority: Id, certificat
 export async function saveKeyholder(tx: Transaction, authority: Id, holder: Keyholder): Promise<void> {
   await tx`
     insert into keyholders (authority, desk, member, statement, shared_at)
-    values (${authority}, ${holder.desk}, ${bytes(holder.member)}, ${bytes(holder.statement)}, ${holder.at})`
+    values (${authority}, ${holder.desk}, ${bytes(holder.member)}, ${bytes(holder.statement)}, ${holder.at})
+    on conflict (authority, desk, member, statement) do nothing`
 }
 
 /** The newest keyring letter of a desk that was shared with this member. */

@@ -2,21 +2,24 @@
 // Nothing is locked while it decides: writing checks again that head, member and certificates are as read, or starts over.
 import type { Id } from '../../schemas/ids.ts'
 import { newId } from '../../schemas/ids.ts'
-import { listFor, responsible, type State, whoseMove } from '../../schemas/lifecycle.ts'
+import { listFor, responsible, whoseMove } from '../../schemas/lifecycle.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { signNote, signReceipt } from '../../schemas/receipt.ts'
+import { signReceipt } from '../../schemas/receipt.ts'
 import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
 import { type Read, readStatement } from '../../schemas/statement.ts'
 import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
-import type { Transaction } from '../database/connect.ts'
+import { codeOf, violatedConstraint, violatedConstraint } from '../database/failure.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { checkAddressee, checkAttachments, checkClock, checkHeads, checkLetter, checkSpeaker } from './checks.ts'
 import { addressedBy } from './ground.ts'
 import * as queries from './queries.ts'
+import { moveResponsibility, movesResponsibility } from './responsibility.ts'
 
 /** How often it starts over when others speak at the same moment. Beyond that the client is told to come again. */
 const maxAttempts = 5
+/** SQLSTATE of `deadlock_detected`. */
+const deadlock = '40P01'
 
 /**
  * Records a statement about a referral, whose signature was checked.
@@ -68,8 +71,14 @@ async function attemptOnce(
   await checkNamedAttachments(gateway, claims)
 
   const receipt = await receiptFor(gateway, read, after, at)
-  const written = await write(gateway, { caller, read, letter, before, after, receipt, at })
+  const written = await write(gateway, { caller, read, letter, before, after, receipt, at }).catch(unlessReused)
   return written ? { receipt, fresh: true } : undefined
+}
+
+/** The same jti was recorded about another subject at this moment: nothing was written, and the next attempt sees it. */
+function unlessReused(error: unknown): false {
+  if (violatedConstraint(error) === 'chain_issuer_jti_key') return false
+  throw error
 }
 
 /** The parties, and whoever the statement brings in. */
@@ -182,61 +191,23 @@ type Written = {
   at: number
 }
 
-/** One SQL statement, and a transaction only where another referral changes with this one. */
-function write(gateway: Gateway, written: Written): Promise<boolean> {
+/** One SQL statement, and a transaction only where another referral changes with this one. False: start over. */
+async function write(gateway: Gateway, written: Written): Promise<boolean> {
   const { read, before, after, at } = written
   const { claims } = read
   const said = appended(written)
-  const accepted = !before?.accepted && after.accepted
-  const disowned = before?.accepted && !after.accepted
-  const movesOthers = (accepted && after.follows !== undefined) || disowned || claims.verb === 'recall'
-  if (!movesOthers) return queries.append(gateway.sql, said)
-  return gateway.sql.begin(async tx => {
-    if (!(await queries.append(tx, said))) return false
-    if (accepted && after.follows !== undefined) {
-      await noteMoved(
-        gateway,
-        tx,
-        await queries.passOn(tx, after.follows, after.id, after.recipient, at),
-        'passed_on',
-        after.id,
-        at,
-      )
-    }
-    if (disowned) await noteMoved(gateway, tx, await queries.takeBack(tx, after.id, at), 'returned', after.id, at)
-    if (claims.verb === 'recall') await queries.recall(tx, claims.item, claims.sub, at)
-    return true
-  })
-}
-
-async function noteMoved(
-  gateway: Gateway,
-  tx: Transaction,
-  moved: readonly queries.Moved[],
-  what: 'passed_on' | 'returned',
-  by: Id,
-  at: number,
-): Promise<void> {
-  for (const one of moved) {
-    const row = await queries.standingOf(tx, one.id)
-    if (!row) continue
-    const standing = { ...row, kind: one.kind, state: row.state as State }
-    await queries.relist(tx, one.id, whoseMove(standing), listFor('sender', standing), listFor('recipient', standing))
-    const place = { sub: one.id, number: one.notes, follows: one.position }
-    const note = await signNote(
-      {
-        iss: gateway.config.publicUrl,
-        net: gateway.nation.net,
-        iat: at,
-        jti: newId(),
-        ...place,
-        note: what,
-        responsible: one.responsible,
-        by,
-      },
-      gateway.signer,
-    )
-    await queries.addNote(tx, one, what, note, at)
+  try {
+    if (!movesResponsibility(before, after) && claims.verb !== 'recall') return await queries.append(gateway.sql, said)
+    return await gateway.sql.begin(async tx => {
+      if (!(await queries.append(tx, said))) return false
+      await moveResponsibility(gateway, tx, before, after, at)
+      if (claims.verb === 'recall') await queries.recall(tx, claims.item, claims.sub, at)
+      return true
+    })
+  } catch (error) {
+    // Others were quicker with this jti, or held what we waited for: nothing was written, and the next look decides.
+    if (codeOf(error) === deadlock || violatedConstraint(error) === 'chain_issuer_jti_key') return false
+    throw error
   }
 }
 
@@ -245,6 +216,7 @@ function appended({ caller, read, letter, after, receipt, at }: Written): querie
   return {
     subject: claims.sub,
     kind: after.kind,
+    passedOn: after.passedOn,
     prev: claims.prev,
     digest,
     position: after.position,

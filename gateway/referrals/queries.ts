@@ -102,6 +102,8 @@ export type Append = {
   fingerprints: string[]
   /** Must be complete and the issuer's, and are linked. */
   attachments: Id[]
+  /** As it was when this was decided: another referral may move it meanwhile, and this row with it. */
+  passedOn: boolean
   row: ReferralRow
 }
 
@@ -127,7 +129,7 @@ export type ReferralRow = {
  * Writes statement, letter, projection, receipt, links and outbox as one statement: all of it or nothing.
  *
  * The member and certificate rows are locked `for share`: a removal under way is waited for, and then this writes nothing.
- * @returns false where the head moved, the standing or a certificate ended, or an attachment is not there to link
+ * @returns false where the head or responsibility moved, the standing or a certificate ended, or an attachment is not there to link
  */
 export async function append(sql: Queryable, said: Append): Promise<boolean> {
   const { row } = said
@@ -143,8 +145,12 @@ export async function append(sql: Queryable, said: Append): Promise<boolean> {
     ), ready as (
       select id from attachments
       where id = any(${said.attachments}::uuid[]) and state = 'complete' and authority = ${said.issuer} for update
+    ), unmoved as (
+      select id from referrals
+      where id = ${said.subject} and (passed_to is not null) = ${said.passedOn} for no key update
     ), sound as (
       select 1 where exists (select from standing)
+        and (${first} or exists (select from unmoved))
         and (select count(*) from sealed_to) = ${said.fingerprints.length}::int
         and (select count(*) from ready) = ${said.attachments.length}::int
     ), moved as (
@@ -210,18 +216,34 @@ export type Moved = {
   responsible: Id
 }
 
-/** After `by` was accepted: it is passed on to, and everything that had been passed on to what it follows follows along. */
-export function passOn(tx: Transaction, followed: Id, by: Id, responsible: Id, at: number): Promise<Moved[]> {
+/** Waits for whoever is changing this referral, so that what is read of it next is how it stays. */
+export async function lockReferral(tx: Transaction, id: Id): Promise<void> {
+  await tx`select id from referrals where id = ${id} for no key update`
+}
+
+/** After `by` was accepted: what it follows is passed on to it, unless it was before; and all that leads to `by` names who has it now. */
+export function passOn(tx: Transaction, followed: Id, by: Id, at: number): Promise<Moved[]> {
   return tx<Moved[]>`
     with recursive earlier as (
-      select id from referrals where id = ${followed} and passed_to is null
+      select id from referrals where (id = ${followed} and passed_to is null) or passed_to = ${by}
       union select r.id from referrals r join earlier e on r.passed_to = e.id
+    ), now as (
+      select responsible from referrals where id = ${by}
     )
     update referrals r set
-      passed_to = coalesce(r.passed_to, ${by}), responsible = case when r.kind = 'transfer' then ${responsible} else r.responsible end,
+      passed_to = coalesce(r.passed_to, ${by}), responsible = case when r.kind = 'transfer' then now.responsible else r.responsible end,
       changed_at = ${at}
-    from subjects s where r.id in (select id from earlier) and s.id = r.id
+    from subjects s, now where r.id in (select id from earlier) and s.id = r.id
+      and (r.passed_to is null or r.responsible <> now.responsible)
     returning ${movedColumns(tx)}`
+}
+
+/** A transfer that follows this one and is accepted, the earliest sent; held until the transaction ends. */
+export async function acceptedFollower(tx: Transaction, id: Id): Promise<Id | undefined> {
+  const [row] = await tx<{ id: Id }[]>`
+    select id from referrals where follows = ${id} and accepted is not null
+    order by sent_at, id limit 1 for no key update`
+  return row?.id
 }
 
 /** After the acceptance of `by` was disowned: what was passed on to it is its parties' own again, and so on back. */
@@ -283,4 +305,6 @@ export function attachmentsNamed(sql: Sql, authority: Id, ids: Id[]) {
 export async function recall(tx: Transaction, item: Digest, subject: Id, at: number): Promise<void> {
   await tx`
     insert into recalls (item, subject, recalled_at) values (${toBytes(item)}, ${subject}, ${at}) on conflict (item) do nothing`
+  await tx`
+    update attachments set withheld_at = clock_timestamp() where statement = ${toBytes(item)} and withheld_at is null`
 }

@@ -58,5 +58,5 @@ async function change(
     throw new Refusal('verb_not_allowed', 'A nation is founded by its operator, not over the network.')
   checkClock(claims.iat, await now(gateway.sql))
   const enclosed = { ...(letter && { letter }), ...(document !== undefined && { document }) }
-  return { receipt: await announceStatement(gateway, caller, read, enclosed), fresh: true }
+  return announceStatement(gateway, caller, read, enclosed)
 }

@@ -49,33 +49,32 @@ export async function makeOwnKey(): Promise<OwnKey> {
   return { ...key, privateJwk }
 }
 
-/** The founding statement, signed by the first registrar. Its digest is the nation's `net`. */
-export async function foundNation(plan: {
+export type FoundingPlan = {
   name: string
   rehearsal: boolean
   policy: Policy
   gateway: { key: PublicKey; issuer: string }
-  registrars: RegistrarKeys[]
-}): Promise<{ statement: string; net: Digest }> {
-  const [first] = plan.registrars
-  if (!first) throw new Error('A nation needs registrars.')
-  const statement = await signStatement(
-    {
-      iss: 'national',
-      sub: 'national',
-      jti: newId(),
-      iat: seconds(),
-      prev: null,
-      verb: 'found',
-      name: plan.name,
-      rehearsal: plan.rehearsal,
-      policy: plan.policy,
-      registrars: plan.registrars.map(({ person, key }) => ({ person, key: key.jwk })),
-      gateway_keys: [plan.gateway],
-    },
-    first.key,
-  )
+  registrars: { person: Id; key: PublicKey }[]
+  /** Of one of the registrars. */
+  signing: SigningKey
+}
+
+/** The founding statement. Its digest is the nation's `net`. */
+export async function foundNation({
+  signing,
+  gateway,
+  ...plan
+}: FoundingPlan): Promise<{ statement: string; net: Digest }> {
+  const place = { iss: 'national', sub: 'national', jti: newId(), iat: seconds(), prev: null, verb: 'found' } as const
+  const statement = await signStatement({ ...place, ...plan, gateway_keys: [gateway] }, signing)
   return { statement, net: await digestOf(statement) }
+}
+
+/** The part of a plan that registrars make, where all their keys are at hand: in rehearsals and tests only. */
+export function foundedBy(registrars: readonly RegistrarKeys[]): Pick<FoundingPlan, 'registrars' | 'signing'> {
+  const [first] = registrars
+  if (!first) throw new Error('A nation needs registrars.')
+  return { registrars: registrars.map(({ person, key }) => ({ person, key: key.jwk })), signing: first.key }
 }
 
 export async function makeRegistrars(count = 3): Promise<RegistrarKeys[]> {

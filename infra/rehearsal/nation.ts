@@ -12,6 +12,7 @@ import { readCouncils } from '../nation/councils.ts'
 import {
   type CouncilKeys,
   type DirectoryBuilder,
+  foundedBy,
   foundNation,
   type MemberKeys,
   makeOwnKey,
@@ -45,7 +46,7 @@ export async function keptNation(folder: string): Promise<(FoundedNation & { kep
 export async function foundRehearsal(folder: string, url: string) {
   const [gatewayKey, registrars] = await Promise.all([makeOwnKey(), makeRegistrars()])
   const gateway = { key: gatewayKey.jwk, issuer: url }
-  const plan = { name: 'Rehearsal', rehearsal: true, policy: rehearsalPolicy, gateway, registrars }
+  const plan = { name: 'Rehearsal', rehearsal: true, policy: rehearsalPolicy, gateway, ...foundedBy(registrars) }
   const { statement: founding, net } = await foundNation(plan)
   const kept: Kept = {
     net,

@@ -89,7 +89,13 @@ type Nation = { net: Digest; registrars: founding.RegistrarKeys[]; files: Record
 async function writeNation(folder: string, issuer: string): Promise<Nation> {
   const [key, registrars] = await Promise.all([founding.makeOwnKey(), founding.makeRegistrars()])
   const gateway = { key: key.jwk, issuer }
-  const plan = { name: 'Bench', rehearsal: true, policy: founding.rehearsalPolicy, gateway, registrars }
+  const plan = {
+    name: 'Bench',
+    rehearsal: true,
+    policy: founding.rehearsalPolicy,
+    gateway,
+    ...founding.foundedBy(registrars),
+  }
   const { statement, net } = await founding.foundNation(plan)
   const files = { GATEWAY_KEY_FILE: join(folder, 'key.json'), FOUNDING_FILE: join(folder, 'founding') }
   await writeFile(files.GATEWAY_KEY_FILE, JSON.stringify(key.privateJwk), { mode: 0o600 })

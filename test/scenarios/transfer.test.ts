@@ -1,4 +1,4 @@
-// A transfer from one council to another over HTTP, by hand-made statements.
+// A transfer from one council to another over HTTP, by hand-made statements. After each step everything stored is verified again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
 import { RawReferral } from '../support/raw-referral.ts'
@@ -20,24 +20,34 @@ test('a transfer is sent, collected, taken on, asked about, answered, accepted, 
   const summary = async () => (await world.clientOf(memberOf(ealing, 'officer')).get(`/referrals/${referral.id}`)).body
   const sent = await referral.send()
   expect(await summary()).toMatchObject({ state: 'sent', responsible: ealing.id, move: 'recipient', list: 'waiting' })
+  expect(await world.check()).toEqual([])
   await referral.collect(sent)
+  expect(await world.check()).toEqual([])
   await referral.say(slough, { verb: 'acknowledge' })
+  expect(await world.check()).toEqual([])
   expect((await referral.say(slough, { verb: 'ask' })).status).toBe(201)
   expect(await summary()).toMatchObject({ state: 'asked', responsible: ealing.id, move: 'sender', list: 'asked_you' })
+  expect(await world.check()).toEqual([])
   await referral.say(ealing, { verb: 'answer', attachments: [] })
+  expect(await world.check()).toEqual([])
   const accepted = await referral.say(slough, { verb: 'accept', accepts: [sent.digest] })
   expect(await summary()).toMatchObject({ state: 'accepted', responsible: slough.id, move: 'both', list: 'accepted' })
+  expect(await world.check()).toEqual([])
   expect((await referral.say(ealing, { verb: 'close', accepted: accepted.digest })).status).toBe(201)
+  expect(await world.check()).toEqual([])
   expect((await referral.say(slough, { verb: 'record_outcome', settled: true })).status).toBe(201)
   expect(await summary()).toMatchObject({ state: 'closed', responsible: slough.id, move: 'nobody', settled: true })
+  expect(await world.check()).toEqual([])
 })
 
 test('a transfer that comes back moves responsibility back, and the first case shows who has it now', async () => {
   const there = new RawReferral(world, ealing, slough)
   await there.accepted()
+  expect(await world.check()).toEqual([])
   const back = new RawReferral(world, slough, ealing)
   await back.accepted({ follows: there.id })
   const first = await world.clientOf(memberOf(slough, 'officer')).get(`/referrals/${there.id}`)
   expect(first.body).toMatchObject({ responsible: ealing.id, passed_to: back.id })
   expect(first.body['notes']).toHaveLength(1)
+  expect(await world.check()).toEqual([])
 })

@@ -127,3 +127,8 @@ export function must(told: Told): Told {
   if (told.status !== 201) throw new Error(`not recorded: ${told.status} ${told.text}`)
   return told
 }
+
+/** The same statement, its claims changed after its letter was sealed. */
+export function withClaims(prepared: Prepared, change: Record<string, unknown>): Prepared {
+  return { ...prepared, claims: { ...prepared.claims, ...change } as Statement }
+}

@@ -5,7 +5,7 @@ import { connect, disconnect, type Sql } from '../../gateway/database/connect.ts
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
 import { type ProblemCode, problem, problems } from '../../schemas/problem.ts'
 import type { Answer } from './raw-client.ts'
-import { RawReferral } from './raw-referral.ts'
+import { RawReferral, type Told, withClaims } from './raw-referral.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -87,3 +87,28 @@ export function expectProblem(answer: Answer, code: ProblemCode): void {
   const body = problem.parse(answer.body)
   expect(body).toMatchObject({ type: `/docs/problems#${code}`, status, title, origin, hint })
 }
+
+/** A `send` with claims spoilt after its letter was sealed. */
+export const sending = (change: (on: Stage) => Record<string, unknown>) =>
+  async function arrange(on: Stage) {
+    const draft = on.referral()
+    const prepared = await draft.prepare(on.ealing, draft.sendClaims())
+    return () => draft.post(withClaims(prepared, change(on)))
+  }
+
+/** What a side says next in a referral that was sent and collected. */
+export const inCollected = (say: (draft: RawReferral, on: Stage, sent: Told) => () => Promise<Answer>) =>
+  async function arrange(on: Stage) {
+    const draft = on.referral()
+    const sent = await draft.send()
+    await draft.collect(sent)
+    return say(draft, on, sent)
+  }
+
+/** All of an answer but what differs from one request to the next. */
+export function whole({ status, text, headers }: Pick<Answer, 'status' | 'text' | 'headers'>) {
+  const varying = /^(x-request-id|date|ratelimit-.*)$/
+  return { status, text, headers: [...headers].filter(([name]) => !varying.test(name)) }
+}
+
+export const now = () => Math.floor(Date.now() / 1000)

@@ -27,22 +27,32 @@ export const computed = '(computed)'
 /**
  * What a file imports, as it names it: `import`, `import type`, `export … from`, `import()`, `import('…').Type`, `require`.
  *
- * Comments and template literals say nothing; `computed` is among the result where a target is not a literal.
+ * Comments, strings and template literals say nothing; `computed` is among the result where a target is not a literal.
  */
 export function specifiersOf(text: string): string[] {
-  const code = withoutProse(text)
-  const fixed = code.matchAll(/^[ \t]*(?:import|export)\b(?:[^'"]*?\bfrom)?\s*(['"])([^'"\n]+)\1/gm)
-  const dynamic = code.matchAll(/(?<![\w.$])(?:import|require|require\.resolve)\s*\(\s*(?:(['"])([^'"\n]+)\1\s*[,)])?/g)
-  return [...fixed, ...dynamic].map(([, , specifier]) => specifier ?? computed)
+  const { code, strings } = split(text)
+  const fixed = code.matchAll(/^[ \t]*(?:import|export)\b(?:[^']*?\bfrom)?\s*'(\d+)'/gm)
+  const dynamic = code.matchAll(/(?<![\w.$])(?:import|require|require\.resolve)\s*\(\s*(?:'(\d+)'\s*[,)])?/g)
+  return [...fixed, ...dynamic].map(([, index]) => strings[Number(index ?? -1)] ?? computed)
 }
 
-/** The same text without comments, and with template literals emptied. */
-export function withoutProse(text: string): string {
-  const pieces = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\x60(?:\\.|[^\\\x60])*\x60/g
-  return text.replace(pieces, piece => {
+const literals = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\x60(?:\\.|[^\\\x60])*\x60/g
+
+/** The code without comments, its template literals emptied, and in each quoted string its place among `strings`. */
+export function split(text: string): { code: string; strings: string[] } {
+  const strings: string[] = []
+  const code = text.replace(literals, piece => {
     if (piece.startsWith('/')) return ' '
-    return piece.startsWith('\x60') ? '\x60\x60' : piece
+    if (piece.startsWith('\x60')) return '\x60\x60'
+    strings.push(piece.slice(1, -1))
+    return `'${strings.length - 1}'`
   })
+  return { code, strings }
+}
+
+/** The same text without comments. */
+export function withoutComments(text: string): string {
+  return text.replace(literals, piece => (piece.startsWith('/') ? ' ' : piece))
 }
 
 /** `from` (a path) imports `to`: a path where it is a file of ours, else the specifier of a package. */

@@ -1,9 +1,18 @@
 // A real gateway on real stores with a founded nation: what scenarios, route tests and the conformance suite start from.
 import { onTestFinished } from 'vitest'
+import { connect, disconnect } from '../../gateway/database/connect.ts'
 import { createLog, type Log } from '../../gateway/edge/log.ts'
 import { type Serving, serveGateway } from '../../gateway/serve.ts'
 import { freePort } from '../../infra/embedded/ports.ts'
-import { foundNation, makeOwnKey, makeRegistrars, type OwnKey, rehearsalPolicy } from '../../infra/nation/founding.ts'
+import {
+  foundedBy,
+  foundNation,
+  makeOwnKey,
+  makeRegistrars,
+  type OwnKey,
+  rehearsalPolicy,
+} from '../../infra/nation/founding.ts'
+import { checkWorld, type Finding } from '../../infra/world/check.ts'
 import { type LiveNation, liveNation } from './live-nation.ts'
 import { freshBucket } from './objects.ts'
 import { type FreshDatabase, freshDatabase } from './postgres.ts'
@@ -17,6 +26,8 @@ export type World = LiveNation & {
   serving: Serving
   /** Another gateway on the same stores; `requestsPerMinute` of its own if given. */
   another(options?: { requestsPerMinute?: number }): Promise<Serving>
+  /** Verifies everything in the database and the bucket again (infra/world): nothing is the good answer. */
+  check(): Promise<Finding[]>
   stop(): Promise<void>
 }
 
@@ -42,7 +53,7 @@ export async function startWorld({
     rehearsal: true,
     policy: rehearsalPolicy,
     gateway,
-    registrars,
+    ...foundedBy(registrars),
   })
   const config = {
     port,
@@ -65,8 +76,11 @@ export async function startWorld({
     more.push(next)
     return next
   }
+  const owner = connect(database.ownerUrl, { max: 1, applicationName: 'test check' })
+  const check = () => checkWorld({ sql: owner, objects: serving.gateway.objects, issuer: url })
   const stop = async () => {
     await Promise.all([serving, ...more].map(one => one.stop()))
+    await disconnect(owner)
     await database.drop()
   }
   try {
@@ -74,5 +88,5 @@ export async function startWorld({
   } catch {
     // Not inside a test.
   }
-  return { ...nation, founding, gatewayKey, database, serving, another, stop }
+  return { ...nation, founding, gatewayKey, database, serving, another, check, stop }
 }

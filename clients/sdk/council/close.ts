@@ -25,7 +25,8 @@ export async function closing(session: Session, id: Id): Promise<(before: Truste
   const member = entry.members.find(one => one.thumbprint === accept.kid)
   const stoodBy = referral.settledDoubts.get(acceptedBy) === 'confirm'
   const since = heldSince(held, accept.position)
-  const heldBefore = since !== undefined && member?.until !== undefined && since < member.until
+  // A removal is recorded for the next whole second: what was first seen in the very second of it was not held before.
+  const heldBefore = since !== undefined && member?.until !== undefined && since < member.until - 1
   if (!member || (member.until !== undefined && !heldBefore && !stoodBy)) {
     throw new Distrust(
       'acceptance_unproven',

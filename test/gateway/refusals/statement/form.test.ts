@@ -1,9 +1,9 @@
 // Statements and requests that cannot be read in exactly one way: refused before anything else is looked at.
-import type { SigningKey } from '../../../schemas/jws.ts'
-import type { Answer } from '../../support/raw-client.ts'
-import { compact, headerFor, otherSpelling } from '../../support/raw-statement.ts'
-import { type Stage, useStage } from '../../support/refusals.ts'
-import { memberOf } from '../../support/world.ts'
+import type { SigningKey } from '../../../../schemas/jws.ts'
+import type { Answer } from '../../../support/raw-client.ts'
+import { compact, headerFor, otherSpelling } from '../../../support/raw-statement.ts'
+import { type Stage, useStage } from '../../../support/refusals.ts'
+import { memberOf } from '../../../support/world.ts'
 
 const { refuses } = useStage()
 
@@ -155,7 +155,7 @@ refuses(
 refuses(
   'unknown_claim',
   'a name nobody knows deeper inside',
-  spoilt(claims => ({ ...claims, letter: { ...(claims['letter'] as object), subject: 'Robin Example' } })),
+  spoilt(claims => ({ ...claims, letter: { ...(claims.letter as object), subject: 'Robin Example' } })),
 )
 refuses(
   'unknown_claim',

@@ -1,0 +1,67 @@
+// How a command is written down: how it is typed, what it says of itself, and where what it does is loaded from.
+// Definitions load nothing heavy: `cme help` must not wait for cryptography.
+import { type Command, Option } from 'commander'
+import type { Answer, Context } from '../context.ts'
+
+/** Values as commander read them, with the options that all commands share. */
+export type Options = Record<string, string | string[] | boolean | undefined>
+export type Action = (context: Context, args: string[], options: Options) => Promise<Answer>
+
+type OptionMore = { required?: true; choices?: readonly string[]; repeat?: true }
+
+export type Definition = {
+  /** `send <file>`; with `group`, what stands behind it. */
+  usage: string
+  group?: string
+  says: string
+  options?: readonly (readonly [flags: string, says: string, more?: OptionMore])[]
+  /** Lines that work as they stand. */
+  examples?: readonly string[]
+  load: () => Promise<Action>
+}
+
+/** Adds a command to the program; `act` runs its action. */
+export function define(
+  program: Command,
+  definition: Definition,
+  act: (action: Action, command: Command) => Promise<void>,
+): void {
+  const { usage, group, says, options = [], examples = [], load } = definition
+  const parent = group === undefined ? program : groupIn(program, group)
+  const command = parent.command(usage).description(says)
+  for (const [flags, text, more = {}] of options) command.addOption(optionOf(flags, text, more))
+  if (examples.length > 0) {
+    command.addHelpText('after', `\nFor example:\n${examples.map(one => `  cme ${one}`).join('\n')}`)
+  }
+  command.action(async () => act(await load(), command))
+}
+
+function optionOf(flags: string, says: string, { required, choices, repeat }: OptionMore): Option {
+  const option = new Option(flags, says)
+  if (required) option.makeOptionMandatory()
+  if (choices) option.choices(choices)
+  if (repeat) option.argParser((value: string, before: string[] = []) => [...before, value])
+  return option
+}
+
+const groups: Record<string, string> = {
+  members: "your council's colleagues and systems: who may speak for it",
+  approvals: 'changes in the directory that wait for a second word',
+  directory: 'councils, their teams and their contacts',
+}
+
+function groupIn(program: Command, name: string): Command {
+  return program.commands.find(one => one.name() === name) ?? program.command(name).description(groups[name] ?? '')
+}
+
+/** Options that are one text. */
+export function textOf(options: Options, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** Options that may be given several times. */
+export function listOf(options: Options, name: string): string[] {
+  const value = options[name]
+  return Array.isArray(value) ? value : typeof value === 'string' ? [value] : []
+}

@@ -1,0 +1,158 @@
+// What ends a command other than well: one exit code for each kind of trouble, and words that say what to do.
+// Errors are known by their names here, so that a command which needs no gateway loads nothing of it.
+import type { Finding } from '../../schemas/letter/rules/finding.ts'
+import type { Spoken } from '../sdk/index.ts'
+
+/** Documented in README.md; never renumbered. */
+export const exits = {
+  done: 0,
+  bug: 1,
+  wrongUse: 2,
+  refused: 3,
+  notBelieved: 4,
+  invalidContent: 5,
+  unreachable: 6,
+  changed: 7,
+  interrupted: 130,
+} as const
+
+/** The command line, a file or the profile is not what the command needs. */
+export class WrongUse extends Error {
+  override name = 'WrongUse'
+  readonly code: string
+  readonly hint: string
+
+  constructor(message: string, hint = 'See: cme help', code = 'wrong_use') {
+    super(message)
+    this.hint = hint
+    this.code = code
+  }
+}
+
+/** A file's content is not what may be sent. */
+export class InvalidContent extends Error {
+  override name = 'InvalidContent'
+  readonly findings: Finding[]
+
+  constructor(message: string, findings: Finding[] = []) {
+    super(message)
+    this.findings = findings
+  }
+}
+
+/** How a failed command ends: `--json` prints it as `{ "error": … }`. */
+export type Failure = {
+  exit: number
+  code: string
+  message: string
+  hint?: string
+  origin?: string
+  instance?: string
+  findings?: Finding[]
+  changes?: { verb: string; by: string; at: number; position: number }[]
+}
+
+/** What kind of trouble an error is, in words for whoever runs the command. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return bug(String(error))
+  const trouble = error as Error & Troubled
+  return (kinds[error.name] ?? (it => other(it)))(trouble)
+}
+
+type Troubled = {
+  code?: string
+  hint?: string
+  detail?: string
+  status?: number
+  origin?: string
+  problem?: { title: string; instance?: string }
+  findings?: Finding[]
+  changes?: Spoken[]
+  path?: string
+}
+type Trouble = Error & Troubled
+
+const kinds: Record<string, (error: Trouble) => Failure> = {
+  WrongUse: error => plain(exits.wrongUse, error),
+  WrapRefused: error => plain(exits.wrongUse, error),
+  GatewayProblem: refused,
+  Distrust: error => plain(exits.notBelieved, error),
+  LetterRefused: error => plain(exits.notBelieved, error),
+  AttachmentRefused: error => plain(exits.notBelieved, error),
+  CertificateRefused: error => plain(exits.notBelieved, error),
+  KeyringRefused: error => plain(exits.notBelieved, error),
+  LetterInvalid: invalid,
+  InvalidContent: invalid,
+  Unreachable: error => ({
+    exit: exits.unreachable,
+    code: 'unreachable',
+    message: error.message,
+    hint: 'Nothing is lost. Check the line and the address in the profile, then run the same command again.',
+  }),
+  ChangedMeanwhile: changed,
+  DirectoryChanged: changed,
+}
+
+function plain(exit: number, error: Trouble): Failure {
+  return { exit, code: error.code ?? 'wrong_use', message: error.message, ...(error.hint && { hint: error.hint }) }
+}
+
+function refused(error: Trouble): Failure {
+  const { code = 'internal', detail, hint, origin, status = 0, problem } = error
+  const title = problem?.title ?? error.message
+  const said = detail && detail !== title ? `${title}: ${detail}` : title
+  const instance = problem?.instance
+  return {
+    exit: status >= 500 ? exits.unreachable : code === 'stale' ? exits.changed : exits.refused,
+    code,
+    message: said,
+    ...(hint && { hint }),
+    ...(origin && { origin }),
+    ...(instance && { instance }),
+  }
+}
+
+function invalid(error: Trouble): Failure {
+  const { findings = [] } = error
+  const message = error.name === 'InvalidContent' ? error.message : 'This cannot be sent as it is.'
+  return {
+    exit: exits.invalidContent,
+    code: 'invalid_content',
+    message,
+    hint: 'Put right what is named, then run the same command again.',
+    findings,
+  }
+}
+
+function changed(error: Trouble): Failure {
+  const changes = (error.changes ?? []).map(({ claims, at, position }) => ({
+    verb: claims.verb,
+    by: claims.iss,
+    at,
+    position,
+  }))
+  return {
+    exit: exits.changed,
+    code: 'changed_meanwhile',
+    message: 'Somebody has just changed this, and nothing of yours was recorded.',
+    hint: 'Look at what changed (cme show), then decide again.',
+    changes,
+  }
+}
+
+function other(error: Trouble): Failure {
+  if (error.code === 'ENOENT' && error.path)
+    return { exit: exits.wrongUse, code: 'no_such_file', message: `There is no file ${error.path}.` }
+  if (error.code === 'EACCES' && error.path)
+    return { exit: exits.wrongUse, code: 'no_access', message: `${error.path} may not be read or written.` }
+  return bug(error.message)
+}
+
+function bug(message: string): Failure {
+  return {
+    exit: exits.bug,
+    code: 'bug',
+    message: `This is a fault of the program: ${message}`,
+    hint: 'Set CME_DEBUG=1 and run it again to see where, and report it.',
+  }
+}

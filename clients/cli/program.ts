@@ -1,0 +1,42 @@
+// `cme` as a whole: what all commands share, and the list of them. What a command does is loaded only when it is called.
+import { Command } from 'commander'
+import { accounts } from './commands/accounts.ts'
+import { define } from './commands/definition.ts'
+import { proofs } from './commands/proofs.ts'
+import { reading } from './commands/reading.ts'
+import { saying } from './commands/saying.ts'
+import { writing } from './commands/writing.ts'
+import { type Answer, contextOf, type Unlock } from './context.ts'
+import type { Io } from './io.ts'
+
+const about = `cme: referrals between councils for children missing education.
+Letters are sealed and opened here, on your computer; the gateway carries what it cannot read.`
+
+const ends = `
+IDs: the short one from a table, any part from the beginning or the end of it that names one referral, or the whole.
+COUNCIL: a name, a three-digit code or an ID.  FILE: a path, or - for standard input.
+
+Exit codes: 0 done · 1 fault of this program · 2 wrong use · 3 refused by the gateway · 4 not believed
+            5 content that cannot be sent · 6 gateway out of reach · 7 somebody changed it meanwhile`
+
+/** The program; `done` receives the answer of the command that ran. */
+export function programFor(io: Io, unlock: Unlock, done: (answer: Answer) => void): Command {
+  const program = new Command('cme')
+    .description(about)
+    .option('--profile <folder>', 'who you are: default CME_PROFILE, else ~/.config/cme')
+    .option('--team <team>', 'the team of yours to write from, where you work in several')
+    .option('--json', 'print JSON, in the words of the protocol')
+    .option('--quiet', 'no progress and no remarks')
+    .addHelpText('after', ends)
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(io.terminal.columns, 100) } as never)
+    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => Math.min(io.terminal.columns, 100) })
+    .exitOverride()
+    .showSuggestionAfterError()
+  for (const definition of [...writing, ...reading, ...saying, ...proofs, ...accounts]) {
+    define(program, definition, async (action, command) => {
+      const options = command.optsWithGlobals()
+      done(await action(contextOf(io, unlock, options), command.args, options))
+    })
+  }
+  return program
+}

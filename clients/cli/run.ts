@@ -1,0 +1,67 @@
+// One command from its arguments to its exit code: parse, do, print. Everything that is printed passes through here.
+import { CommanderError } from 'commander'
+import type { Answer, Unlock } from './context.ts'
+import { exits, type Failure, failureOf } from './exit.ts'
+import type { Io } from './io.ts'
+import { programFor } from './program.ts'
+import { plain } from './show/plain.ts'
+import { styleFor } from './show/style.ts'
+
+const unlockWithPhrase: Unlock = async (profile, phrase) => {
+  const { unlockProfile } = await import('./profile.ts')
+  return unlockProfile(profile, await phrase())
+}
+
+/**
+ * Runs one command and says how it ended; never throws.
+ *
+ * @param args as typed, without `cme`
+ * @param unlock replaces unwrapping by phrase, for tests that hold the keys
+ */
+export async function run(args: readonly string[], io: Io, unlock: Unlock = unlockWithPhrase): Promise<number> {
+  const json = args.includes('--json')
+  let answer: Answer | undefined
+  const program = programFor(io, unlock, given => {
+    answer = given
+  })
+  try {
+    const running = program.parseAsync(args, { from: 'user' })
+    await (args.some(arg => arg === 'watch') ? running : orInterrupted(running, io.signal))
+    if (answer) print(answer, json, io)
+    return answer?.exit ?? exits.done
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.wrongUse
+    if (io.signal.aborted) return exits.interrupted
+    const failure = failureOf(error)
+    if (io.env.CME_DEBUG) io.err(`${error instanceof Error ? error.stack : String(error)}\n`)
+    tell(failure, json, io)
+    return failure.exit
+  }
+}
+
+function print(answer: Answer, json: boolean, io: Io): void {
+  if (json) io.out(`${JSON.stringify(answer.json, null, 2)}\n`)
+  else if (answer.text !== '') io.out(answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`)
+}
+
+/** Stopped in the middle, nothing is half done: what was signed is remembered, and the same command goes on with it. */
+function orInterrupted<T>(running: Promise<T>, signal: AbortSignal): Promise<T> {
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([running, interrupted])
+}
+
+/** With --json, stdout holds one document whatever happens; people read stderr. */
+function tell(failure: Failure, json: boolean, io: Io): void {
+  if (json) io.out(`${JSON.stringify({ error: failure }, null, 2)}\n`)
+  const style = styleFor({ ...io, terminal: { ...io.terminal, out: io.terminal.err } })
+  const lines = [`${style.bad('cme:')} ${plain(failure.message)} ${style.dim(`[${failure.code}]`)}`]
+  for (const { path, message } of failure.findings ?? []) lines.push(`  ${path || '(whole)'}: ${plain(message)}`)
+  for (const { verb, at } of failure.changes ?? []) {
+    lines.push(`  ${new Date(at * 1000).toLocaleString('en-GB')}: ${verb.replaceAll('_', ' ')}`)
+  }
+  if (failure.hint) lines.push(`  ${plain(failure.hint)}`)
+  if (failure.instance) lines.push(`  For the operator: request ${failure.instance}`)
+  io.err(`${lines.join('\n')}\n`)
+}
