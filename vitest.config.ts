@@ -6,6 +6,7 @@ const bare = [
   'test/clients/seal/**/*.test.ts',
   'test/infra/nation/**/*.test.ts',
   'test/infra/container.test.ts',
+  'test/architecture.test.ts',
 ]
 
 const shared = { testTimeout: 30_000, hookTimeout: 120_000 }

@@ -1,6 +1,7 @@
 // Where the directory changes: lock, fold, decide, write, tell; all in one transaction. The only place that writes its projections.
 import { createHash } from 'node:crypto'
-import { announce, type DirectoryState, type Entry } from '../../schemas/directory.ts'
+import { announce, type DirectoryState } from '../../schemas/announce.ts'
+import type { Entry } from '../../schemas/directory.ts'
 import { newId } from '../../schemas/ids.ts'
 import { thumbprint } from '../../schemas/jws.ts'
 import { may } from '../../schemas/permissions.ts'

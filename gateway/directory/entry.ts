@@ -1,8 +1,8 @@
 // Entries of the directory, folded from their chains, now or as of a moment; and the views made of them.
 import { z } from 'zod'
+import { announce } from '../../schemas/announce.ts'
 import {
   type Announced,
-  announce,
   canReceive,
   certificateOf,
   type Entry,

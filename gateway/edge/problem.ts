@@ -85,7 +85,7 @@ function storeIsAway(error: unknown): boolean {
 function objectsAreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
-  return ($metadata?.httpStatusCode ?? 0) >= 500 || /^(TimeoutError|SlowDown|ServiceUnavailable)$/.test(error.name)
+  return ($metadata?.httpStatusCode ?? 0) >= 500 || /^(ObjectsAway|TimeoutError|SlowDown|ServiceUnavailable)$/.test(error.name)
 }
 
 function challengeFor(c: Context, code: ProblemCode): string {

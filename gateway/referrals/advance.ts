@@ -8,7 +8,7 @@ import { signReceipt } from '../../schemas/receipt.ts'
 import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
 import { type Read, readStatement } from '../../schemas/statement.ts'
 import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
-import { codeOf, violatedConstraint, violatedConstraint } from '../database/failure.ts'
+import { codeOf, violatedConstraint } from '../database/failure.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { checkAddressee, checkAttachments, checkClock, checkHeads, checkLetter, checkSpeaker } from './checks.ts'
@@ -71,13 +71,13 @@ async function attemptOnce(
   await checkNamedAttachments(gateway, claims)
 
   const receipt = await receiptFor(gateway, read, after, at)
-  const written = await write(gateway, { caller, read, letter, before, after, receipt, at }).catch(unlessReused)
+  const written = await write(gateway, { caller, read, letter, before, after, receipt, at }).catch(unlessOvertaken)
   return written ? { receipt, fresh: true } : undefined
 }
 
-/** The same jti was recorded about another subject at this moment: nothing was written, and the next attempt sees it. */
-function unlessReused(error: unknown): false {
-  if (violatedConstraint(error) === 'chain_issuer_jti_key') return false
+/** The same jti was recorded about another subject at this moment, or two waited for each other: nothing was written; start over. */
+function unlessOvertaken(error: unknown): false {
+  if (codeOf(error) === deadlock || violatedConstraint(error) === 'chain_issuer_jti_key') return false
   throw error
 }
 
@@ -191,24 +191,18 @@ type Written = {
   at: number
 }
 
-/** One SQL statement, and a transaction only where another referral changes with this one. False: start over. */
-async function write(gateway: Gateway, written: Written): Promise<boolean> {
+/** One SQL statement, and a transaction only where another referral changes with this one. */
+function write(gateway: Gateway, written: Written): Promise<boolean> {
   const { read, before, after, at } = written
   const { claims } = read
   const said = appended(written)
-  try {
-    if (!movesResponsibility(before, after) && claims.verb !== 'recall') return await queries.append(gateway.sql, said)
-    return await gateway.sql.begin(async tx => {
-      if (!(await queries.append(tx, said))) return false
-      await moveResponsibility(gateway, tx, before, after, at)
-      if (claims.verb === 'recall') await queries.recall(tx, claims.item, claims.sub, at)
-      return true
-    })
-  } catch (error) {
-    // Others were quicker with this jti, or held what we waited for: nothing was written, and the next look decides.
-    if (codeOf(error) === deadlock || violatedConstraint(error) === 'chain_issuer_jti_key') return false
-    throw error
-  }
+  if (!movesResponsibility(before, after) && claims.verb !== 'recall') return queries.append(gateway.sql, said)
+  return gateway.sql.begin(async tx => {
+    if (!(await queries.append(tx, said))) return false
+    await moveResponsibility(gateway, tx, before, after, at)
+    if (claims.verb === 'recall') await queries.recall(tx, claims.item, claims.sub, at)
+    return true
+  })
 }
 
 function appended({ caller, read, letter, after, receipt, at }: Written): queries.Append {

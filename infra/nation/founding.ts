@@ -10,9 +10,9 @@ import {
   makeDeviceCertificate,
   sealLetter,
 } from '../../clients/seal/index.ts'
+import type { AdmissionProof } from '../../schemas/announce.ts'
+import { admissionType } from '../../schemas/announce.ts'
 import type { ContactsDocument } from '../../schemas/contacts.ts'
-import type { AdmissionProof } from '../../schemas/directory.ts'
-import { admissionType } from '../../schemas/directory.ts'
 import { type Desk, type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
 import { makeSigningKey, type PublicKey, type SigningKey, signJws } from '../../schemas/jws.ts'
 import { digestOf, signStatement } from '../../schemas/statement.ts'

@@ -1,8 +1,8 @@
 // The nation and every authority, folded again from their chains, signatures included. Rows made of them: projections.ts.
 // The rules are schemas/directory.ts alone: nothing is decided here.
 import type { Queryable } from '../../gateway/database/connect.ts'
+import { announce } from '../../schemas/announce.ts'
 import {
-  announce,
   type Certificate,
   type Entry,
   foundNation,

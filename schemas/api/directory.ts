@@ -37,7 +37,15 @@ export const readAuthorityChain = route({
   action: 'read_directory',
   request: {
     params: one,
-    query: z.object({ after: z.coerce.number().int().min(-1).max(2 ** 31 - 1).default(-1).describe('position') }),
+    query: z.object({
+      after: z.coerce
+        .number()
+        .int()
+        .min(-1)
+        .max(2 ** 31 - 1)
+        .default(-1)
+        .describe('position'),
+    }),
   },
   responses: { 200: json('The chain', z.object({ chain })) },
   refuses: ['unknown_authority'],

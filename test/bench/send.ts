@@ -36,13 +36,12 @@ export async function benchSend(ground: Ground, quick: boolean): Promise<Figure[
 
 async function roundsOf(ground: Ground, { inFlight, perRound, rounds }: Plan): Promise<Rounds> {
   const sql = ground.connect(inFlight)
-  const wires = await Promise.all(Array.from({ length: inFlight }, () => Wire.open(ground.url)))
   const taken: Rounds = { gateway: [], append: [], insert: [] }
   const letter = randomBytes(letterBytes)
   for (let round = 0; round <= rounds; round += 1) {
     const both = [
       await bareRound(ground, sql, 'append', inFlight, await signMany(ground, letter, perRound)),
-      await gatewayRound(ground, wires, await signMany(ground, letter, perRound)),
+      await gatewayRound(ground, inFlight, await signMany(ground, letter, perRound)),
       await bareRound(ground, sql, 'insert', inFlight, await signMany(ground, letter, perRound)),
     ] as const
     // The first is for warming up.
@@ -51,7 +50,6 @@ async function roundsOf(ground: Ground, { inFlight, perRound, rounds }: Plan): P
     taken.gateway.push(both[1])
     taken.insert.push(both[2])
   }
-  for (const wire of wires) wire.close()
   await disconnect(sql)
   return taken
 }
@@ -77,7 +75,7 @@ export async function signMany(ground: Ground, letter: Buffer, count: number): P
   return Promise.all(Array.from({ length: count }, one))
 }
 
-export async function gatewayRound(ground: Ground, wires: Wire[], signed: Signed[]): Promise<Round> {
+export async function gatewayRound(ground: Ground, inFlight: number, signed: Signed[]): Promise<Round> {
   const client = new RawClient(ground.url, officerOf(ground).key)
   const [token, key] = [await client.token, await client.proofKey]
   const url = `${ground.url}/statements`
@@ -89,10 +87,13 @@ export async function gatewayRound(ground: Ground, wires: Wire[], signed: Signed
       return request('POST', url, headers, body)
     }),
   )
-  return timed(requests, wires.length, async (bytes, worker) => {
+  const wires = await Wire.openMany(ground.url, inFlight)
+  const round = await timed(requests, inFlight, async (bytes, worker) => {
     const reply = await wires[worker]?.ask(bytes)
     if (reply?.status !== 201) throw new Error(`not recorded: ${reply?.status} ${reply?.body}`)
   })
+  for (const wire of wires) wire.close()
+  return round
 }
 
 export async function bareRound(ground: Ground, sql: Sql, how: 'append' | 'insert', inFlight: number, signed: Signed[]) {

@@ -1,7 +1,8 @@
 // A nation in memory: real keys, real signatures, real receipts, no server. For tests of what clients believe.
 // It keeps the protocol as an honest gateway would; a test that wants a lie alters what came out.
 import { makeDeskCertificate, makeDeviceCertificate } from '../../clients/seal/index.ts'
-import { admissionType, announce, type Entry, foundNation, type Nation } from '../../schemas/directory.ts'
+import { admissionType, announce } from '../../schemas/announce.ts'
+import { type Entry, foundNation, type Nation } from '../../schemas/directory.ts'
 import { type Desk, type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
 import { makeSigningKey, type SigningKey, signJws } from '../../schemas/jws.ts'
 import { type Note, type Receipt, signNote, signReceipt } from '../../schemas/receipt.ts'

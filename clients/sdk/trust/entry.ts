@@ -1,6 +1,7 @@
 // A council as its chain tells it: every statement's signature, standing, approval and receipt recomputed from the beginning.
 // The gateway's own view of an entry is never used: it is only what it says.
-import { announce, type Entry, type Nation } from '../../../schemas/directory.ts'
+import { announce } from '../../../schemas/announce.ts'
+import type { Entry, Nation } from '../../../schemas/directory.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import { type DirectoryStatement, isDirectoryVerb } from '../../../schemas/verbs.ts'
 import { asDistrust, type Link, type Placed, placeChain } from './chain.ts'

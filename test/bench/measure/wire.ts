@@ -23,6 +23,11 @@ export class Wire {
     socket.on('close', () => this.#fail(new Error('the gateway closed the connection')))
   }
 
+  /** So many connections; to be used within seconds, because servers end idle ones. */
+  static openMany(url: string, count: number): Promise<Wire[]> {
+    return Promise.all(Array.from({ length: count }, () => Wire.open(url)))
+  }
+
   static open(url: string): Promise<Wire> {
     const { hostname, port } = new URL(url)
     return new Promise((resolve, reject) => {
@@ -34,6 +39,7 @@ export class Wire {
   /** Sends bytes that `request` made, and resolves to the answer. */
   ask(request: Buffer): Promise<Reply> {
     return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) return reject(new Error('this connection is closed: servers end idle ones'))
       this.#waiting = { resolve, reject }
       this.#socket.write(request)
     })

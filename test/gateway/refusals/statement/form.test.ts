@@ -3,7 +3,6 @@ import type { SigningKey } from '../../../../schemas/jws.ts'
 import type { Answer } from '../../../support/raw-client.ts'
 import { compact, headerFor, otherSpelling } from '../../../support/raw-statement.ts'
 import { type Stage, useStage } from '../../../support/refusals.ts'
-import { memberOf } from '../../../support/world.ts'
 
 const { refuses } = useStage()
 
@@ -253,69 +252,3 @@ refuses(
   'another nation: what was said in a rehearsal counts nowhere else',
   spoilt(claims => ({ ...claims, net: 'A'.repeat(43) })),
 )
-
-const posting = (body: unknown) =>
-  async function arrange({ world, ealing }: Stage) {
-    const client = world.clientOf(memberOf(ealing, 'officer'))
-    const asText = typeof body === 'string' ? { body, headers: { 'content-type': 'application/json' } } : { json: body }
-    return () => client.request('POST', '/statements', asText)
-  }
-refuses('malformed_request', 'a body that is not JSON', posting('{"statement":'))
-refuses('malformed_request', 'a body without a statement', posting({}))
-refuses('malformed_request', 'a body with a member nobody knows', posting({ statement: 'x', comment: 'x' }))
-refuses('malformed_request', 'a letter that is not base64', posting({ statement: 'x', letter: '%%%' }))
-refuses('malformed_request', 'a statement that is no text', posting({ statement: { verb: 'send' } }))
-refuses('malformed_request', 'a statement as a form', async ({ world, ealing }) => {
-  const client = world.clientOf(memberOf(ealing, 'officer'))
-  return () => client.request('POST', '/statements', { body: new URLSearchParams({ statement: 'x' }) })
-})
-refuses('malformed_request', 'a document beside a referral statement', async stage => {
-  const draft = stage.referral()
-  const { claims, letter, by } = await draft.prepare(stage.ealing, draft.sendClaims())
-  const statement = await compact(by.key, headerFor(by.key), claims)
-  return () => stage.world.clientOf(by).say(statement, { document: '{}', ...(letter && { letter: letter.bytes }) })
-})
-
-refuses('not_found', 'an address nobody knows', async ({ world, ealing }) => {
-  const client = world.clientOf(memberOf(ealing, 'officer'))
-  return () => client.get('/children')
-})
-refuses('method_not_allowed', 'a method the address does not take', async ({ world, ealing }) => {
-  const client = world.clientOf(memberOf(ealing, 'officer'))
-  return () => client.request('DELETE', '/statements')
-})
-
-const oddPaths = [
-  '/referrals?box=received&cursor=1',
-  '/referrals?box=received&limit=0',
-  '/referrals?box=received&limit=-1',
-  '/referrals?box=both',
-  '/referrals?box=sent&list=new%00',
-  '/referrals?box=sent&changed_since=yesterday',
-  '/referrals/x',
-  '/referrals/%00',
-  '/feed?after=1',
-  '/feed?after=99999999999999999999.1',
-  '/feed?after=1.9999999999999999999',
-  '/feed?wait=31',
-  '/directory/authorities?cursor=e30',
-  '/directory/authorities?cursor=x',
-  '/directory/authorities?query=%00',
-  '/directory/keyrings/CME',
-]
-for (const path of oddPaths) {
-  refuses('malformed_request', `GET ${path}`, async ({ world, ealing }) => {
-    const client = world.clientOf(memberOf(ealing, 'officer'))
-    return () => client.get(path)
-  })
-}
-for (const query of ['at=99999999999', 'at=-1', 'at=x']) {
-  refuses('malformed_request', `an entry as of a time that cannot be: ${query}`, async ({ world, ealing, slough }) => {
-    const client = world.clientOf(memberOf(ealing, 'officer'))
-    return () => client.get(`/directory/authorities/${slough.id}?${query}`)
-  })
-}
-refuses('malformed_request', 'a chain after a position no chain can have', async ({ world, ealing, slough }) => {
-  const client = world.clientOf(memberOf(ealing, 'officer'))
-  return () => client.get(`/directory/authorities/${slough.id}/chain?after=99999999999`)
-})

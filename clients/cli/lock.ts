@@ -1,0 +1,66 @@
+// One command at a time speaks with a profile: what it signs and what it remembers must not cross with another's.
+// The lock is a file with the process's number; one left behind by a killed process is taken over.
+import { mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Context } from './context.ts'
+import { WrongUse } from './exit.ts'
+import { memoryFolder, type Profile } from './profile.ts'
+
+const betweenLooksMilliseconds = 200
+const longestWaitMilliseconds = 120_000
+
+/** Does `work` while no other command speaks with this profile. @throws WrongUse `busy` after two minutes */
+export async function withLock<T>(profile: Profile, context: Pick<Context, 'remark'>, work: () => Promise<T>): Promise<T> {
+  const folder = memoryFolder(profile)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const lock = join(folder, 'lock')
+  await take(lock, context)
+  try {
+    return await work()
+  } finally {
+    await unlink(lock).catch(() => {})
+  }
+}
+
+async function take(lock: string, { remark }: Pick<Context, 'remark'>): Promise<void> {
+  for (let waited = 0; ; waited += betweenLooksMilliseconds) {
+    try {
+      await writeFile(lock, String(process.pid), { flag: 'wx', mode: 0o600 })
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
+    if (holder > 0 && !lives(holder)) await takeAway(lock, holder)
+    else if (waited >= longestWaitMilliseconds) throw busy(lock, holder)
+    else {
+      if (waited === betweenLooksMilliseconds * 5) remark('Another cme is at work with this profile; waiting for it.')
+      await pause(betweenLooksMilliseconds)
+    }
+  }
+}
+
+/** Moved aside first: of two who find the same dead lock, one moves it, and the other finds it gone. */
+async function takeAway(lock: string, holder: number): Promise<void> {
+  const aside = `${lock}.${holder}.${process.pid}`
+  await rename(lock, aside).catch(() => {})
+  await unlink(aside).catch(() => {})
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function busy(lock: string, holder: number): WrongUse {
+  return new WrongUse(
+    `Another cme (process ${holder}) has been at work with this profile for two minutes.`,
+    `Wait for it, or if no such process is a cme any more, delete ${lock}.`,
+    'busy',
+  )
+}

@@ -1,0 +1,14 @@
+// The kinds of letter that an officer may fill in by hand. Loads nothing.
+
+export const fillable = [
+  'referral',
+  'enquiry',
+  'question',
+  'answer',
+  'decision',
+  'outcome',
+  'message',
+  'correction',
+  'reply',
+] as const
+export type Fillable = (typeof fillable)[number]
