@@ -6,7 +6,12 @@ const bare = [
   'test/clients/seal/**/*.test.ts',
   'test/infra/nation/**/*.test.ts',
   'test/infra/container.test.ts',
+  // Brings stores of its own, to restart them.
+  'test/crash/**/*.test.ts',
+  'test/properties/{life,directory}.test.ts',
   'test/architecture.test.ts',
+  'test/clients/sdk/trust/**/*.test.ts',
+  'test/clients/sdk/memory/**/*.test.ts',
 ]
 
 const shared = { testTimeout: 30_000, hookTimeout: 120_000 }

@@ -2,6 +2,7 @@
 // Pure questions to an entry, as of any time. How an entry changes is announce.ts.
 import type { Desk, Digest, Fingerprint, Id } from './ids.ts'
 import { type PublicKey, thumbprint } from './jws.ts'
+import { may } from './permissions.ts'
 import { Refusal } from './problem.ts'
 import type { GatewayKeys } from './receipt.ts'
 import type { DirectoryStatement, Identity, Policy, Role } from './verbs.ts'
@@ -110,12 +111,16 @@ export function certificateOf(entry: Entry, desk: Desk, at: number): Certificate
   return entry.certificates.findLast(one => one.desk === desk && holds(one, at))
 }
 
-/** How many different people can open what is sealed to a desk now. Systems are nobody. */
+/** How many different people can open what is sealed to a desk now. Systems are nobody, and auditors are shown no letter. */
 export function peopleAtDesk(entry: Entry, desk: Desk, at: number): number {
   const sharedSince = certificateOf(entry, desk, at)?.from
   if (sharedSince === undefined) return 0
-  const holders = entry.keyholders.filter(one => one.desk === desk && one.at <= at).map(one => one.member)
-  const people = entry.members.filter(one => holders.includes(one.thumbprint) && holds(one, at)).map(one => one.person)
+  const holders = entry.keyholders
+    .filter(one => one.desk === desk && sharedSince <= one.at && one.at <= at)
+    .map(one => one.member)
+  const people = entry.members
+    .filter(one => holders.includes(one.thumbprint) && holds(one, at) && may(one.role, 'read_letter', 'party'))
+    .map(one => one.person)
   return new Set(people.filter(Boolean)).size
 }
 

@@ -10,7 +10,7 @@ import type { Profile, ProfileKeys } from './profile.ts'
 import { type Style, styleFor } from './show/style.ts'
 
 /** What a command has to say: for programs, and for people. */
-export type Answer = { json: unknown; text: string; exit?: number }
+export type Answer = { json: unknown; text: string; exit?: number /** Printed already. */; streamed?: true }
 
 export type Unlock = (profile: Profile, phrase: () => Promise<string>) => Promise<ProfileKeys>
 
@@ -58,6 +58,7 @@ export async function openOffice(context: Context): Promise<Office> {
   const memory = await fileMemory(memoryFolder(profile))
   const council = await connect({
     url: profile.gateway,
+    ...(profile.issuer !== undefined && { issuer: profile.issuer }),
     net: profile.net,
     member: await importSigningKey(keys.member),
     authority: profile.authority,

@@ -49,7 +49,7 @@ export type Failure = {
   origin?: string
   instance?: string
   findings?: Finding[]
-  changes?: { verb: string; by: string; at: number; position: number }[]
+  changes?: { verb: string; by: string; side?: string; at: number; position: number }[]
 }
 
 /** What kind of trouble an error is, in words for whoever runs the command. */
@@ -125,9 +125,10 @@ function invalid(error: Trouble): Failure {
 }
 
 function changed(error: Trouble): Failure {
-  const changes = (error.changes ?? []).map(({ claims, at, position }) => ({
+  const changes = (error.changes ?? []).map(({ claims, at, position, by }) => ({
     verb: claims.verb,
     by: claims.iss,
+    side: by,
     at,
     position,
   }))

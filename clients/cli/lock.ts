@@ -1,6 +1,6 @@
 // One command at a time speaks with a profile: what it signs and what it remembers must not cross with another's.
 // The lock is a file with the process's number; one left behind by a killed process is taken over.
-import { mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from './context.ts'
@@ -11,7 +11,11 @@ const betweenLooksMilliseconds = 200
 const longestWaitMilliseconds = 120_000
 
 /** Does `work` while no other command speaks with this profile. @throws WrongUse `busy` after two minutes */
-export async function withLock<T>(profile: Profile, context: Pick<Context, 'remark'>, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  profile: Profile,
+  context: Pick<Context, 'remark'>,
+  work: () => Promise<T>,
+): Promise<T> {
   const folder = memoryFolder(profile)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const lock = join(folder, 'lock')
@@ -25,12 +29,7 @@ export async function withLock<T>(profile: Profile, context: Pick<Context, 'rema
 
 async function take(lock: string, { remark }: Pick<Context, 'remark'>): Promise<void> {
   for (let waited = 0; ; waited += betweenLooksMilliseconds) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx', mode: 0o600 })
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
+    if (await placed(lock)) return
     const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
     if (holder > 0 && !lives(holder)) await takeAway(lock, holder)
     else if (waited >= longestWaitMilliseconds) throw busy(lock, holder)
@@ -41,10 +40,26 @@ async function take(lock: string, { remark }: Pick<Context, 'remark'>): Promise<
   }
 }
 
-/** Moved aside first: of two who find the same dead lock, one moves it, and the other finds it gone. */
+/** Linked into place with the number already in it: a lock is never there without its holder. */
+async function placed(lock: string): Promise<boolean> {
+  const own = `${lock}.${process.pid}`
+  await writeFile(own, String(process.pid), { mode: 0o600 })
+  try {
+    await link(own, lock)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  } finally {
+    await unlink(own)
+  }
+}
+
+/** Moved aside first, and looked at: somebody quicker may have put a living lock in the place of the dead one. */
 async function takeAway(lock: string, holder: number): Promise<void> {
   const aside = `${lock}.${holder}.${process.pid}`
   await rename(lock, aside).catch(() => {})
+  if (Number(await readFile(aside, 'utf8').catch(() => holder)) !== holder) await link(aside, lock).catch(() => {})
   await unlink(aside).catch(() => {})
 }
 

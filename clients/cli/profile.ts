@@ -7,9 +7,12 @@ import { z } from 'zod'
 import { desk, digest, id } from '../../schemas/ids.ts'
 import { role } from '../../schemas/verbs.ts'
 import { type Keyring, type MadeCertificate, unwrap, wrap } from '../seal/index.ts'
+import { WrongUse } from './exit.ts'
 
 const profileFile = z.strictObject({
   gateway: z.url(),
+  /** The gateway's own address, where it is reached by another: a proxy, a tunnel. */
+  issuer: z.url().optional(),
   /** Pinned when the profile was made: the digest of the founding statement. */
   net: digest,
   authority: z.union([id, z.literal('national')]),
@@ -20,6 +23,8 @@ const profileFile = z.strictObject({
   role,
   /** Of the officer, for decisions; a system has none. */
   name: z.string().optional(),
+  /** As it stands in what the officer writes: "Children missing education officer". */
+  job_title: z.string().optional(),
   person: id.optional(),
   /** Holds the phrase, for systems and rehearsals; relative to the folder. */
   phrase_file: z.string().optional(),
@@ -29,19 +34,44 @@ export type Profile = z.infer<typeof profileFile> & { folder: string }
 /** What is wrapped. */
 export type ProfileKeys = { member: JWK; device: MadeCertificate; keyrings: Record<string, Keyring> }
 
-/** Reads a profile without its keys. @throws Error that says how to make one */
+/** Reads a profile without its keys. @throws WrongUse that says how to make one, or what is wrong with it */
 export async function readProfile(folder: string): Promise<Profile> {
-  const text = await readFile(join(folder, 'profile.json'), 'utf8').catch(cause => {
-    throw new Error(`There is no profile in ${folder}. Make one with: cme init --profile ${folder}`, { cause })
+  const text = await readFile(join(folder, 'profile.json'), 'utf8').catch(() => {
+    throw new WrongUse(
+      `There is no profile in ${folder}.`,
+      `Make one with: cme init --profile ${folder}\n  Or name the folder of yours: --profile, or CME_PROFILE.`,
+      'no_profile',
+    )
   })
-  return { ...profileFile.parse(JSON.parse(text)), folder }
+  const form = profileFile.safeParse(parsed(text))
+  if (form.success) return { ...form.data, folder }
+  const faults = form.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`)
+  throw new WrongUse(
+    `${join(folder, 'profile.json')} cannot be read: ${faults.join('; ')}`,
+    'Correct it by hand.',
+    'profile_broken',
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Writes a profile and wraps its keys under the phrase; both files appear whole or not at all. */
-export async function writeProfile({ folder, ...profile }: Profile, keys: ProfileKeys, phrase: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+export async function writeProfile(profile: Profile, keys: ProfileKeys, phrase: string): Promise<void> {
+  await mkdir(profile.folder, { recursive: true, mode: 0o700 })
   const wrapped = await wrap(new TextEncoder().encode(JSON.stringify(keys)), phrase)
-  await put(join(folder, 'keys.wrapped'), wrapped)
+  await put(join(profile.folder, 'keys.wrapped'), wrapped)
+  await writeProfileFile(profile)
+}
+
+/** Writes what is no secret: the profile without its keys. */
+export async function writeProfileFile({ folder, ...profile }: Profile): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   await put(join(folder, 'profile.json'), `${JSON.stringify(profileFile.parse(profile), null, 2)}\n`)
 }
 

@@ -1,4 +1,5 @@
 // `cme` as a whole: what all commands share, and the list of them. What a command does is loaded only when it is called.
+import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { accounts } from './commands/accounts.ts'
 import { define } from './commands/definition.ts'
@@ -9,8 +10,18 @@ import { writing } from './commands/writing.ts'
 import { type Answer, contextOf, type Unlock } from './context.ts'
 import type { Io } from './io.ts'
 
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
+
 const about = `cme: referrals between councils for children missing education.
 Letters are sealed and opened here, on your computer; the gateway carries what it cannot read.`
+
+const parts = {
+  'Write and send:': writing,
+  'Look:': reading,
+  'Take the next step:': saying,
+  'Who is who, and proof:': proofs,
+  'Get in:': accounts,
+}
 
 const ends = `
 IDs: the short one from a table, any part from the beginning or the end of it that names one referral, or the whole.
@@ -18,6 +29,10 @@ COUNCIL: a name, a three-digit code or an ID.  FILE: a path, or - for standard i
 
 Exit codes: 0 done · 1 fault of this program · 2 wrong use · 3 refused by the gateway · 4 not believed
             5 content that cannot be sent · 6 gateway out of reach · 7 somebody changed it meanwhile`
+
+function argumentsOf({ registeredArguments }: Command): string[] {
+  return registeredArguments.map(one => (one.required ? `<${one.name()}>` : `[${one.name()}]`))
+}
 
 /** The program; `done` receives the answer of the command that ran. */
 export function programFor(io: Io, unlock: Unlock, done: (answer: Answer) => void): Command {
@@ -28,15 +43,22 @@ export function programFor(io: Io, unlock: Unlock, done: (answer: Answer) => voi
     .option('--json', 'print JSON, in the words of the protocol')
     .option('--quiet', 'no progress and no remarks')
     .addHelpText('after', ends)
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(io.terminal.columns, 100) } as never)
+    .version(version, '--version', 'print the version')
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: command => [command.name(), ...argumentsOf(command)].join(' '),
+    })
     .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => Math.min(io.terminal.columns, 100) })
     .exitOverride()
     .showSuggestionAfterError()
-  for (const definition of [...writing, ...reading, ...saying, ...proofs, ...accounts]) {
-    define(program, definition, async (action, command) => {
-      const options = command.optsWithGlobals()
-      done(await action(contextOf(io, unlock, options), command.args, options))
-    })
+  for (const [title, definitions] of Object.entries(parts)) {
+    program.commandsGroup(title)
+    for (const definition of definitions) {
+      define(program, definition, async (action, command) => {
+        const options = command.optsWithGlobals()
+        done(await action(contextOf(io, unlock, options), command.args, options))
+      })
+    }
   }
   return program
 }

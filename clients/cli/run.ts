@@ -6,6 +6,8 @@ import type { Io } from './io.ts'
 import { programFor } from './program.ts'
 import { plain } from './show/plain.ts'
 import { styleFor } from './show/style.ts'
+import { moment } from './show/when.ts'
+import { verbWords } from './show/words.ts'
 
 const unlockWithPhrase: Unlock = async (profile, phrase) => {
   const { unlockProfile } = await import('./profile.ts')
@@ -40,6 +42,7 @@ export async function run(args: readonly string[], io: Io, unlock: Unlock = unlo
 }
 
 function print(answer: Answer, json: boolean, io: Io): void {
+  if (answer.streamed) return
   if (json) io.out(`${JSON.stringify(answer.json, null, 2)}\n`)
   else if (answer.text !== '') io.out(answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`)
 }
@@ -58,8 +61,10 @@ function tell(failure: Failure, json: boolean, io: Io): void {
   const style = styleFor({ ...io, terminal: { ...io.terminal, out: io.terminal.err } })
   const lines = [`${style.bad('cme:')} ${plain(failure.message)} ${style.dim(`[${failure.code}]`)}`]
   for (const { path, message } of failure.findings ?? []) lines.push(`  ${path || '(whole)'}: ${plain(message)}`)
-  for (const { verb, at } of failure.changes ?? []) {
-    lines.push(`  ${new Date(at * 1000).toLocaleString('en-GB')}: ${verb.replaceAll('_', ' ')}`)
+  for (const { verb, at, side, position } of failure.changes ?? []) {
+    const words = (verbWords as Record<string, string>)[verb] ?? verb.replaceAll('_', ' ')
+    const council = side === undefined ? '' : side === 'sender' ? ', the referring council' : ', the receiving council'
+    lines.push(`  No ${position + 1}, ${moment(at)}${council}: ${words}`)
   }
   if (failure.hint) lines.push(`  ${plain(failure.hint)}`)
   if (failure.instance) lines.push(`  For the operator: request ${failure.instance}`)

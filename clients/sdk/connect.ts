@@ -15,11 +15,12 @@ import { directoryOf } from './directory/directory.ts'
 import { openDirectory } from './directory/trusted-directory.ts'
 import { memoryInProcess } from './memory/in-memory.ts'
 import type { Memory } from './memory/memory.ts'
-import { compareWithMemory } from './memory/recall.ts'
+import { beginReading } from './memory/recall.ts'
 import { gatherProof, verifyBundle } from './proof/bundle.ts'
-import { type Session, takeTurns } from './session.ts'
+import type { Session } from './session.ts'
 import { placeChain } from './trust/chain.ts'
 import { verifyNation } from './trust/nation.ts'
+import { takeTurns } from './turns.ts'
 
 export type ConnectOptions = {
   /** Address of the gateway, https but on this very machine. */
@@ -83,10 +84,11 @@ async function openSession(options: ConnectOptions): Promise<Session> {
     clock = systemClock,
   } = options
   const gateway = openGateway({ ...options, clock })
+  const recall = await beginReading(memory, clock, 'national')
   const { chain } = await gateway.call('readNationalChain', {})
   const nation = await verifyNation(chain, net)
   const { gatewayKeys } = nation
-  await compareWithMemory(memory, clock, 'national', await placeChain(chain, { subject: 'national', net, gatewayKeys }))
+  await recall(await placeChain(chain, { subject: 'national', net, gatewayKeys }))
   const directory = openDirectory({ gateway, nation, memory, clock })
   const keyrings = Array.isArray(keyring) ? [...keyring] : [keyring as Keyring]
   return { gateway, net, nation, member, authority, desk, keyrings, memory, clock, directory, turns: takeTurns() }

@@ -8,6 +8,7 @@ import type { Clock } from './call/clock.ts'
 import type { GatewayClient } from './call/gateway-client.ts'
 import type { TrustedDirectory } from './directory/trusted-directory.ts'
 import type { Memory } from './memory/memory.ts'
+import type { Turns } from './turns.ts'
 
 export type Session = {
   gateway: GatewayClient
@@ -23,21 +24,7 @@ export type Session = {
   clock: Clock
   directory: TrustedDirectory
   /** Runs what concerns one subject one after the other: one verb and one letter for each head. */
-  turns: <T>(subject: string, work: () => Promise<T>) => Promise<T>
-}
-
-/** Makes `turns`. */
-export function takeTurns(): Session['turns'] {
-  const last = new Map<string, Promise<unknown>>()
-  return (subject, work) => {
-    const turn = (last.get(subject) ?? Promise.resolve()).then(work, work)
-    last.set(subject, turn)
-    const leave = () => {
-      if (last.get(subject) === turn) last.delete(subject)
-    }
-    turn.then(leave, leave)
-    return turn
-  }
+  turns: Turns
 }
 
 /** Seconds since the epoch, by the own clock. */

@@ -180,7 +180,8 @@ export async function readServable(
       (a.state = 'complete' and a.authority = ${authority})
       or (r.sender = ${authority} and (${anyDesk} or r.sender_desks && ${at}::text[]))
       or (r.recipient = ${authority} and (${anyDesk} or r.recipient_desks && ${at}::text[])
-        and (r.state not in ('withdrawn', 'declined') or a.authority = ${authority}))
+        and (a.authority = ${authority}
+          or not (r.state in ('withdrawn', 'declined') or (r.state = 'closed' and r.accepted is null))))
     )`
   return found
 }

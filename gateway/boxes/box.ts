@@ -29,14 +29,10 @@ export async function listReferrals(
 }
 
 export async function readReferral(gateway: Gateway, caller: Caller, id: Id): Promise<ReferralView> {
-  const { sql } = gateway
-  const [row, chain, notes] = await Promise.all([
-    queries.referralFor(sql, viewerOf(caller), id),
-    queries.linksOf(sql, id),
-    queries.notesOf(sql, id),
-  ])
+  const row = await queries.wholeReferral(gateway.sql, viewerOf(caller), id)
   if (!row) throw new Refusal('not_found')
-  return { ...summary(row), chain: [...chain], notes }
+  const { chain, notes, ...rest } = row
+  return { ...summary(rest), chain, notes }
 }
 
 /** A sealed letter. After `withdraw` or `decline` the recipient is served only its own; a recalled one goes to nobody but its author. */
@@ -67,12 +63,11 @@ export async function readFetches(gateway: Gateway, caller: Caller, id: Id) {
 function isServed(row: queries.ReferralRow, letter: queries.LetterRow, authority: Id): boolean {
   if (letter.issuer === authority) return true
   if (letter.recalled) return false
-  const given = row.state === 'withdrawn' || row.state === 'declined'
-  return !(given && authority === row.recipient)
+  return !(row.given_back && authority === row.recipient)
 }
 
 function summary(row: queries.ReferralRow): ReferralSummary {
-  const { head, decide_by, follows, passed_to, ...rest } = row
+  const { head, decide_by, follows, passed_to, given_back: _, ...rest } = row
   return {
     ...(rest as ReferralSummary),
     head: head.toString('base64url'),

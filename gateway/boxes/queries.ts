@@ -22,6 +22,8 @@ export type ReferralRow = {
   position: number
   sent_at: number
   changed_at: number
+  /** It was withdrawn or declined, and perhaps closed since: the recipient is served only its own letters. */
+  given_back: boolean
 }
 
 /** Whose eyes: an authority, and at which of its desks; all desks where `everyDesk`. */
@@ -61,28 +63,41 @@ export function pageOfBox(sql: Sql, viewer: Viewer, filter: BoxFilter, limit: nu
 
 /** One referral, where the viewer may see it. */
 export async function referralFor(sql: Sql, viewer: Viewer, id: Id): Promise<ReferralRow | undefined> {
-  const [row] = await sql<ReferralRow[]>`
-    select ${columns(sql)}, case when r.sender = ${viewer.authority} then r.sender_list else r.recipient_list end as list
+  const [row] = await sql<
+    ReferralRow[]
+  >`select ${columns(sql)}, ${listOf(sql, viewer)} as list ${visible(sql, viewer, id)}`
+  return row
+}
+
+type WholeRow = ReferralRow & { chain: { statement: string; receipt: string }[]; notes: string[] }
+
+/** The same with its chain and notes, all as of one moment. */
+export async function wholeReferral(sql: Sql, viewer: Viewer, id: Id): Promise<WholeRow | undefined> {
+  const [row] = await sql<WholeRow[]>`
+    select ${columns(sql)}, ${listOf(sql, viewer)} as list,
+      (select json_agg(json_build_object('statement', statement, 'receipt', receipt) order by position)
+        from chain where subject = r.id) as chain,
+      (select coalesce(json_agg(note order by number), '[]') from notes where subject = r.id) as notes
+    ${visible(sql, viewer, id)}`
+  return row
+}
+
+function listOf(sql: Sql, viewer: Viewer) {
+  return sql`case when r.sender = ${viewer.authority} then r.sender_list else r.recipient_list end`
+}
+
+function visible(sql: Sql, viewer: Viewer, id: Id) {
+  return sql`
     from referrals r join subjects s on s.id = r.id
     where r.id = ${id} and (
       (r.sender = ${viewer.authority} and (${viewer.everyDesk} or r.sender_desks && ${viewer.desks}))
       or (r.recipient = ${viewer.authority} and (${viewer.everyDesk} or r.recipient_desks && ${viewer.desks})))`
-  return row
 }
 
 function columns(sql: Sql) {
   return sql`r.id, r.kind, r.sender, r.recipient, r.sender_desks, r.recipient_desks, r.state, r.urgent, r.responsible, r.move,
-    r.settled, r.decide_by, r.follows, r.passed_to, s.head, s.position, r.sent_at, r.changed_at`
-}
-
-export function linksOf(sql: Sql, id: Id) {
-  return sql<{ statement: string; receipt: string }[]>`
-    select statement, receipt from chain where subject = ${id} order by position`
-}
-
-export async function notesOf(sql: Sql, id: Id): Promise<string[]> {
-  const rows = await sql<{ note: string }[]>`select note from notes where subject = ${id} order by number`
-  return rows.map(({ note }) => note)
+    r.settled, r.decide_by, r.follows, r.passed_to, s.head, s.position, r.sent_at, r.changed_at,
+    r.state in ('withdrawn', 'declined') or (r.state = 'closed' and r.accepted is null) as given_back`
 }
 
 export type LetterRow = { bytes: Buffer; issuer: Id; recalled: boolean }
@@ -131,15 +146,16 @@ export type FeedPlace = { xid: string; id: number }
 /**
  * An authority's entries after a place, in an order that can no longer change.
  *
- * Rows of transactions still under way might be overtaken, so only what lies before the oldest of them is shown.
+ * Rows of transactions still under way might be overtaken, so only what lies before the oldest of them is shown. Ordered by the
+ * column and not by its text, in which 1000 would come before 998.
  */
 export function feedAfter(sql: Sql, viewer: Viewer, after: FeedPlace, limit: number): Promise<FeedRow[]> {
   return sql<FeedRow[]>`
-    select xid::text, id, subject, position, what, verb, state, at from feed
-    where authority = ${viewer.authority} and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
-      and xid < pg_snapshot_xmin(pg_current_snapshot())
+    select xid::text as xid, id, subject, position, what, verb, state, at from feed f
+    where authority = ${viewer.authority} and (f.xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
+      and f.xid < pg_snapshot_xmin(pg_current_snapshot())
       ${viewer.everyDesk ? sql`` : sql`and (desks = '{}' or desks && ${viewer.desks})`}
-    order by xid, id limit ${limit}`
+    order by f.xid, id limit ${limit}`
 }
 
 /** The place behind everything settled so far. */

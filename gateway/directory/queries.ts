@@ -101,7 +101,7 @@ export async function keepLetter(tx: Transaction, statement: Digest, subject: Id
 export async function keepDocument(tx: Transaction, digest: Digest, authority: Id, document: string): Promise<void> {
   await tx`
     insert into documents (digest, authority, document)
-    values (${bytes(digest)}, ${authority}, ${document}) on conflict (digest) do nothing`
+    values (${bytes(digest)}, ${authority}, ${document}) on conflict (digest, authority) do nothing`
 }
 
 export async function documentOf(sql: Sql, authority: Id, digest: Digest): Promise<string | undefined> {

@@ -8,7 +8,9 @@ import { Refusal } from '../../schemas/problem.ts'
 /** A statement with its letter in base64 (four characters for three bytes) and a document; the rest is JSON's punctuation and escapes. */
 export const maxBodyBytes = maxStatementBytes + Math.ceil(maxLetterBytes / 3) * 4 + 2 * maxDocumentBytes
 
-const refuse = (): never => {
+const refuse = (c: Context): never => {
+  // What is left of the body is not read, so this connection can carry no further request: the client must not try.
+  c.header('connection', 'close')
   throw new Refusal('too_large', `A request body has at most ${maxBodyBytes} bytes.`)
 }
 
@@ -20,7 +22,7 @@ export const limitBody: MiddlewareHandler = (c, next) => {
   const length = c.req.header('content-length')
   // A counted body needs no look at the stream, which would cost node-server its fast way of reading.
   if (length === undefined || c.req.header('transfer-encoding') !== undefined) return limitUncounted(c, next)
-  return Number(length) <= maxBodyBytes ? next() : refuse()
+  return Number(length) <= maxBodyBytes ? next() : refuse(c)
 }
 
 function mayHaveBody(c: Context): boolean {

@@ -50,6 +50,9 @@ export function answerError(c: Context, error: unknown, log: Log): Response {
   return answerRefusal(c, refusal)
 }
 
+/** What has a published limit: beyond it, it is too large rather than of another form. */
+const published = new Set(['json.letter', 'json.document', 'json.bytes'])
+
 /** Hook for @hono/zod-openapi: a request that is not in the form its route asks for. */
 export function refuseForm(
   result: { success: true } | { success: false; error: Pick<ZodError, 'issues'>; target: string },
@@ -57,7 +60,8 @@ export function refuseForm(
   if (result.success) return
   const [first] = result.error.issues
   const place = [result.target, ...(first?.path ?? []).map(String)].join('.')
-  throw new Refusal('malformed_request', `${place}: ${first?.message ?? 'not in the expected form'}`)
+  const code = first?.code === 'too_big' && published.has(place) ? 'too_large' : 'malformed_request'
+  throw new Refusal(code, `${place}: ${first?.message ?? 'not in the expected form'}`)
 }
 
 function asRefusal(error: unknown): Refusal {
@@ -85,7 +89,10 @@ function storeIsAway(error: unknown): boolean {
 function objectsAreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
-  return ($metadata?.httpStatusCode ?? 0) >= 500 || /^(ObjectsAway|TimeoutError|SlowDown|ServiceUnavailable)$/.test(error.name)
+  return (
+    ($metadata?.httpStatusCode ?? 0) >= 500 ||
+    /^(ObjectsAway|TimeoutError|SlowDown|ServiceUnavailable)$/.test(error.name)
+  )
 }
 
 function challengeFor(c: Context, code: ProblemCode): string {

@@ -14,7 +14,7 @@ import type { Caller } from '../identity/caller.ts'
 import { checkAddressee, checkAttachments, checkClock, checkHeads, checkLetter, checkSpeaker } from './checks.ts'
 import { addressedBy } from './ground.ts'
 import * as queries from './queries.ts'
-import { moveResponsibility, movesResponsibility } from './responsibility.ts'
+import { moveResponsibility, movesResponsibility } from './responsibility/move.ts'
 
 /** How often it starts over when others speak at the same moment. Beyond that the client is told to come again. */
 const maxAttempts = 5

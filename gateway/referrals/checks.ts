@@ -113,8 +113,12 @@ function checkSealedTo(claims: ReferralStatement, claim: LetterClaim, after: Ref
     )
   if (right) return
   const wanted = `The desk ${desk} at ${other} holds ${theirs?.fingerprint ?? 'no certificate'}.`
-  const onceRight = claim.certificates.every(one => ground.onceHeld.includes(one))
-  throw new Refusal(onceRight ? 'directory_moved' : 'letter_certificates', wanted)
+  // All were these councils' own, and not all are any more: right once. Otherwise it never was.
+  const current = ground.certificates.map(({ fingerprint }) => fingerprint)
+  const outlived =
+    claim.certificates.every(one => ground.onceHeld.includes(one)) &&
+    claim.certificates.some(one => !current.includes(one))
+  throw new Refusal(outlived ? 'directory_moved' : 'letter_certificates', wanted)
 }
 
 /** Who hands over is no longer a party afterwards, and seals to any desk of its own. */

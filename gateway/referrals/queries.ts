@@ -40,9 +40,10 @@ export async function readGround(sql: Sql, question: GroundQuestion): Promise<Gr
       (select coalesce(json_agg(held), '[]') from (
         select distinct on (authority, desk) authority, desk, fingerprint,
           (select count(distinct m.person) from keyholders k join members m on m.thumbprint = k.member
-            where k.authority = c.authority and k.desk = c.desk and m.removed_at is null) as people
+            where k.authority = c.authority and k.desk = c.desk and k.shared_at >= c.valid_from
+              and m.removed_at is null and m.role <> 'auditor') as people
         from certificates c where authority = any(${concerned}) and retired_at is null
-        order by authority, desk, valid_from desc) held) as certificates,
+        order by authority, desk, valid_from desc, number desc) held) as certificates,
       (select coalesce(json_agg(fingerprint), '[]') from certificates
         where fingerprint = any(${fingerprints}) and authority = any(${concerned})) as "onceHeld",
       (select json_build_object('name', name, 'status', status, 'successors', successors) from authorities
@@ -202,99 +203,6 @@ function nextRow(sql: Queryable, { row, at }: Append) {
     from moved where referrals.id = moved.id`
 }
 
-/** A referral whose responsibility moved because of what happened in one that follows it. */
-export type Moved = {
-  id: Id
-  kind: 'transfer' | 'enquiry'
-  sender: Id
-  recipient: Id
-  senderDesks: string[]
-  recipientDesks: string[]
-  state: string
-  position: number
-  notes: number
-  responsible: Id
-}
-
-/** Waits for whoever is changing this referral, so that what is read of it next is how it stays. */
-export async function lockReferral(tx: Transaction, id: Id): Promise<void> {
-  await tx`select id from referrals where id = ${id} for no key update`
-}
-
-/** After `by` was accepted: what it follows is passed on to it, unless it was before; and all that leads to `by` names who has it now. */
-export function passOn(tx: Transaction, followed: Id, by: Id, at: number): Promise<Moved[]> {
-  return tx<Moved[]>`
-    with recursive earlier as (
-      select id from referrals where (id = ${followed} and passed_to is null) or passed_to = ${by}
-      union select r.id from referrals r join earlier e on r.passed_to = e.id
-    ), now as (
-      select responsible from referrals where id = ${by}
-    )
-    update referrals r set
-      passed_to = coalesce(r.passed_to, ${by}), responsible = case when r.kind = 'transfer' then now.responsible else r.responsible end,
-      changed_at = ${at}
-    from subjects s, now where r.id in (select id from earlier) and s.id = r.id
-      and (r.passed_to is null or r.responsible <> now.responsible)
-    returning ${movedColumns(tx)}`
-}
-
-/** A transfer that follows this one and is accepted, the earliest sent; held until the transaction ends. */
-export async function acceptedFollower(tx: Transaction, id: Id): Promise<Id | undefined> {
-  const [row] = await tx<{ id: Id }[]>`
-    select id from referrals where follows = ${id} and accepted is not null
-    order by sent_at, id limit 1 for no key update`
-  return row?.id
-}
-
-/** After the acceptance of `by` was disowned: what was passed on to it is its parties' own again, and so on back. */
-export function takeBack(tx: Transaction, by: Id, at: number): Promise<Moved[]> {
-  return tx<Moved[]>`
-    with recursive first as (
-      select id, case when accepted is not null then recipient else sender end as responsible from referrals where passed_to = ${by}
-    ), earlier as (
-      select id, responsible from first
-      union select r.id, e.responsible from referrals r join earlier e on r.passed_to = e.id
-    )
-    update referrals r set
-      passed_to = case when r.passed_to = ${by} then null else r.passed_to end,
-      responsible = case when r.kind = 'transfer' then earlier.responsible else r.responsible end, changed_at = ${at}
-    from earlier join subjects s on s.id = earlier.id where r.id = earlier.id
-    returning ${movedColumns(tx)}`
-}
-
-function movedColumns(tx: Transaction) {
-  return tx`r.id, r.kind, r.sender, r.recipient, r.sender_desks as "senderDesks", r.recipient_desks as "recipientDesks", r.state,
-    r.responsible, s.position, (select count(*) from notes n where n.subject = r.id)::int as notes`
-}
-
-/** Puts a referral on the lists its new standing asks for. */
-export async function relist(
-  tx: Transaction,
-  id: Id,
-  move: string,
-  senderList: string,
-  recipientList: string,
-): Promise<void> {
-  await tx`
-    update referrals set move = ${move}, sender_list = ${senderList}, recipient_list = ${recipientList} where id = ${id}`
-}
-
-/** What a referral's standing needs beside its chain. */
-export async function standingOf(tx: Transaction, id: Id) {
-  const [row] = await tx<{ state: string; accepted: boolean; settled: boolean; passedOn: boolean }[]>`
-    select state, accepted is not null as accepted, settled, passed_to is not null as "passedOn" from referrals where id = ${id}`
-  return row
-}
-
-/** Writes a note beside a chain and tells both sides. */
-export async function addNote(tx: Transaction, moved: Moved, what: string, note: string, at: number): Promise<void> {
-  await tx`insert into notes (subject, number, note, made_at) values (${moved.id}, ${moved.notes}, ${note}, ${at})`
-  await tx`
-    insert into feed (authority, desks, subject, position, what, verb, state, at) values
-      (${moved.sender}, ${moved.senderDesks}, ${moved.id}, ${moved.notes}, 'note', ${what}, ${moved.state}, ${at}),
-      (${moved.recipient}, ${moved.recipientDesks}, ${moved.id}, ${moved.notes}, 'note', ${what}, ${moved.state}, ${at})`
-}
-
 /** Attachments a statement names, as this authority uploaded them. */
 export function attachmentsNamed(sql: Sql, authority: Id, ids: Id[]) {
   return sql<{ id: Id; bytes: number; sha256: Buffer | null; state: 'open' | 'complete' | 'linked' }[]>`
@@ -305,6 +213,8 @@ export function attachmentsNamed(sql: Sql, authority: Id, ids: Id[]) {
 export async function recall(tx: Transaction, item: Digest, subject: Id, at: number): Promise<void> {
   await tx`
     insert into recalls (item, subject, recalled_at) values (${toBytes(item)}, ${subject}, ${at}) on conflict (item) do nothing`
+  await tx`
+    update attachments set withheld_at = to_timestamp(${at}) where statement = ${toBytes(item)} and withheld_at is null`
   await tx`
     update attachments set withheld_at = clock_timestamp() where statement = ${toBytes(item)} and withheld_at is null`
 }

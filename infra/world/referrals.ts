@@ -12,16 +12,7 @@ import { type Placed, readChain } from './chain.ts'
 import type { Directory } from './directory.ts'
 import type { Findings } from './finding.ts'
 import * as queries from './queries.ts'
-import { type Beside, checkNotes } from './responsibility.ts'
-
-/** A referral as its chain has it, its row, and everybody who ever was a party to it. `sentBy`: its first sender. */
-export type Folded = {
-  referral: Referral
-  row: queries.ReferralRow | undefined
-  sentBy: Id
-  parties: Set<Id>
-  beside: Beside
-}
+import { checkNotes, type Folded } from './responsibility.ts'
 
 const batch = 200
 

@@ -7,11 +7,19 @@ import type { Referral } from '../../schemas/referral.ts'
 import type { Told } from './beside.ts'
 import type { Directory } from './directory.ts'
 import type { Findings } from './finding.ts'
-import type { NoteRow } from './queries.ts'
-import type { Folded } from './referrals.ts'
+import type { NoteRow, ReferralRow } from './queries.ts'
 
 /** The notes of a referral, and what its parties were told of them. */
 export type Beside = { notes: Note[]; told: Told[] }
+
+/** A referral as its chain has it, its row, and everybody who ever was a party to it. `sentBy`: its first sender. */
+export type Folded = {
+  referral: Referral
+  row: ReferralRow | undefined
+  sentBy: Id
+  parties: Set<Id>
+  beside: Beside
+}
 
 /** Notes are the gateway's, counted from 0 without a gap, behind a statement that exists. */
 export async function checkNotes(

@@ -30,6 +30,7 @@ export type Ground = {
   connect(max: number): Sql
   postgresVersion: string
   postgresPid: number
+  gatewayUrl: string
   stop(): Promise<void>
 }
 
@@ -73,6 +74,7 @@ export async function startGround(profileFolder?: string): Promise<Ground> {
   return {
     ...{ url, net: nation.net, gateway, sender, recipient, heads, objects, owner, postgresVersion, stop },
     postgresPid: postgres.pid,
+    gatewayUrl: postgres.gatewayUrl,
     connect: max => pool(postgres.gatewayUrl, max),
   }
 }

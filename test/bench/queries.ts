@@ -40,8 +40,9 @@ export async function insertRows(sql: Sql, said: Append): Promise<void> {
  * Puts `count` referrals into the recipient's in-box, from 150 councils over two years, in every state of their lives.
  *
  * One in twenty is for a desk that the officer does not work at. Chains and letters are left out: a box reads neither.
+ * @returns the cursor of the page in the middle
  */
-export async function fillBox(owner: Sql, recipient: string, count: number): Promise<void> {
+export async function fillBox(owner: Sql, recipient: string, count: number): Promise<string> {
   await owner`
     with plan as (
       select n, gen_random_uuid()::text as raw, ${Math.floor(Date.now() / 1000)}::bigint - (n::bigint * 63072000 / ${count}) as at,
@@ -66,4 +67,8 @@ export async function fillBox(owner: Sql, recipient: string, count: number): Pro
       at - 86400, at
     from named`
   await owner`vacuum (analyze) referrals, subjects`
+  const [middle] = await owner<{ changed_at: number; id: string }[]>`
+    select changed_at, id from referrals where recipient = ${recipient}
+    order by changed_at desc, id desc limit 1 offset ${Math.floor(count / 2)}`
+  return `${middle?.changed_at}.${middle?.id}`
 }

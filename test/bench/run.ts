@@ -1,16 +1,68 @@
 // `npm run bench`: how fast the gateway is, each figure against its own baseline in the same run.
 // Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,attachments, --profile (where the gateway's time goes).
-// Exit code 0 also where a target is missed: it is printed plainly. Another code means that something broke.
+// Exit code 0 also where a target is missed: that is printed plainly. Another code means that something broke.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchAttachments } from './attachments.ts'
 import { type Ground, startGround } from './ground.ts'
+import { benchInbox } from './inbox.ts'
+import { benchLetters } from './letters.ts'
 import { environment, type Figure, tableOf } from './measure/figures.ts'
+import { type Part, readProfile } from './measure/profile.ts'
 import { benchSend } from './send.ts'
 
-const ground = await startGround()
-try {
-console.log(tableOf(await benchSend(ground, process.argv.includes('--quick'))))
-console.log(environment(ground.postgresVersion))
-} finally { await ground.stop() }
+type Bench = (ground: Ground, quick: boolean) => Promise<Figure[]>
+const benches: Record<string, Bench> = {
+  send: benchSend,
+  inbox: benchInbox,
+  letters: benchLetters,
+  attachments: benchAttachments,
+}
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    only: { type: 'string', default: Object.keys(benches).join(',') },
+  },
+})
+
+const chosen = flags.only.split(',').map(name => {
+  const bench = benches[name]
+  if (!bench) throw new Error(`There is no bench ${name}: choose among ${Object.keys(benches).join(', ')}.`)
+  return [name, bench] as const
+})
+const tell = (text: string) => process.stderr.write(`${text}\n`)
+
+const profiles = flags.profile ? await mkdtemp(join(tmpdir(), 'cme-profile-')) : undefined
+const figures: Figure[] = []
+let postgres = ''
+for (const [name, bench] of chosen) {
+  // Each on tables as empty as the other's: a hundred thousand referrals would not be `send`'s baseline.
+  const ground = await startGround(profiles)
+  try {
+    tell(`${name} …`)
+    postgres = ground.postgresVersion
+    figures.push(...(await bench(ground, flags.quick)))
+  } finally {
+    await ground.stop()
+  }
+}
+const profile: Part[] = profiles ? await readProfile(profiles) : []
+if (profiles) await rm(profiles, { recursive: true })
+
+const where = environment(postgres)
+if (flags.json) {
+  console.log(JSON.stringify({ environment: where, figures, ...(profiles && { profile }) }, null, 2))
+} else {
+  console.log(`\n${tableOf(figures)}\n`)
+  for (const { name, share } of profile) console.log(`${(share * 100).toFixed(1).padStart(5)} %  ${name}`)
+  const { cores, processor, node, loadAverage } = where
+  console.log(`${cores} × ${processor}, Node ${node}, PostgreSQL ${postgres} (fsync on), load ${loadAverage.join(' ')}`)
+  console.log(
+    'Rates are medians of rounds, least and most in brackets; baselines took turns with what they are compared to.',
+  )
+}

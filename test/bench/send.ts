@@ -96,7 +96,13 @@ export async function gatewayRound(ground: Ground, inFlight: number, signed: Sig
   return round
 }
 
-export async function bareRound(ground: Ground, sql: Sql, how: 'append' | 'insert', inFlight: number, signed: Signed[]) {
+export async function bareRound(
+  ground: Ground,
+  sql: Sql,
+  how: 'append' | 'insert',
+  inFlight: number,
+  signed: Signed[],
+) {
   const { kid } = officerOf(ground).key
   const rows = await Promise.all(signed.map(one => rowsOf(one, kid)))
   return timed(rows, inFlight, async said => {
@@ -106,15 +112,22 @@ export async function bareRound(ground: Ground, sql: Sql, how: 'append' | 'inser
 }
 
 /** The rows of a `send`, as the gateway would write them; the receipt is as long as one. */
-async function rowsOf({ claims, statement, letter }: Signed, member: string): Promise<Append> {
+export async function rowsOf({ claims, statement, letter }: Signed, member: string): Promise<Append> {
   const { iss, to, sub, jti, iat } = claims
   const said = { subject: sub, kind: claims.kind, prev: null, digest: await digestOf(statement), position: 0 }
-  const row = { sender: iss, recipient: to, senderDesks: ['cme'], recipientDesks: ['cme'], state: 'sent', urgent: false }
+  const row = {
+    sender: iss,
+    recipient: to,
+    senderDesks: ['cme'],
+    recipientDesks: ['cme'],
+    state: 'sent',
+    urgent: false,
+  }
   const standing = { accepted: undefined, settled: false, responsible: iss, move: 'recipient', decideBy: undefined }
   const lists = { senderList: 'waiting', recipientList: 'new', follows: undefined }
   return {
     ...{ ...said, issuer: iss, jti, verb: 'send', member, role: 'officer', statement, at: iat, letter },
-    ...{ receipt: statement.slice(0, 650), fingerprints: claims.letter.certificates, attachments: [] },
+    ...{ receipt: statement.slice(0, 650), fingerprints: claims.letter.certificates, attachments: [], passedOn: false },
     row: { ...row, ...standing, ...lists },
   }
 }

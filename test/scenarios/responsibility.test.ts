@@ -1,9 +1,8 @@
 // Whose the child is, where several referrals hang together: passed on, handed over, taken back, all at once.
 // After each step every chain and row is verified again: responsibility is always exactly one authority's.
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
-import { upload } from '../support/raw-attachment.ts'
+import { claimOf, upload } from '../support/raw-attachment.ts'
 import { makeNewcomer, RawDirectory, recorded } from '../support/raw-directory.ts'
 import { must, RawReferral } from '../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../support/world.ts'
@@ -114,8 +113,8 @@ test('an acceptance that is disowned gives the child to another council that acc
 test('what is recalled is served no more, its attachments neither', async () => {
   const referral = new RawReferral(world, ealing, slough)
   const client = world.clientOf(memberOf(ealing, 'officer'))
-  const attachment = await upload(client, randomBytes(1000))
-  const sent = await referral.send({ attachments: [attachment] })
+  const attachment = await upload(client)
+  const sent = await referral.send({ attachments: [claimOf(attachment)] })
   const theirs = world.clientOf(memberOf(slough, 'officer'))
   const fetched = () => theirs.request('GET', `/attachments/${attachment.id}/content`)
   expect((await fetched()).status).toBe(200)

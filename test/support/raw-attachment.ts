@@ -1,43 +1,48 @@
-// Attachments sent by hand: announced, sent in parts, completed. What is sent need not be sealed: to the gateway it is noise.
-import { createHash } from 'node:crypto'
-import { attachmentDigest, partCount, partLength } from '../../schemas/attachment.ts'
-import { type Digest, type Id, newId } from '../../schemas/ids.ts'
-import { attachmentPartBytes } from '../../schemas/limits.ts'
+// Attachments sent by hand, over HTTP: any part, any digest, any order. Random bytes stand for sealed ones: the gateway cannot tell.
+import { randomBytes } from 'node:crypto'
+import { attachmentDigest } from '../../schemas/attachment.ts'
+import { type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
 import type { Answer, RawClient } from './raw-client.ts'
+import { recorded } from './raw-directory.ts'
 
-/** What a statement says of an attachment. */
-export type AttachmentClaim = { id: Id; sha256: Digest; bytes: number }
-export type Step = { method: string; path: string; json?: unknown; body?: BodyInit; headers?: Record<string, string> }
+export type RawAttachment = { id: Id; bytes: Uint8Array; sha256: Digest; part: Digest }
 
-/** The claim about these bytes, and the requests that bring them; each may be made again. */
-export async function stepsFor(bytes: Uint8Array, id = newId()): Promise<{ claim: AttachmentClaim; steps: Step[] }> {
-  const parts = Array.from({ length: partCount(bytes.length) }, (_, index) => {
-    const from = index * attachmentPartBytes
-    const part = bytes.slice(from, from + partLength(bytes.length, index + 1))
-    return { part, sha256: createHash('sha256').update(part).digest() }
-  })
-  const sha256 = await attachmentDigest(parts.map(part => part.sha256.toString('base64url')))
-  const sending = parts.map(({ part, sha256: own }, index) => ({
-    method: 'PUT',
-    path: `/attachments/${id}/parts/${index + 1}`,
-    body: part,
-    headers: { 'content-digest': `sha-256=:${own.toString('base64')}:` },
-  }))
-  const steps: Step[] = [
-    { method: 'POST', path: '/attachments', json: { id, bytes: bytes.length } },
-    ...sending,
-    { method: 'POST', path: `/attachments/${id}/complete`, json: { sha256 } },
-  ]
-  return { claim: { id, sha256, bytes: bytes.length }, steps }
+/** So many bytes, in one part. */
+export async function makeAttachment(length = 1_000): Promise<RawAttachment> {
+  const bytes = new Uint8Array(randomBytes(length))
+  const part = await sha256(bytes)
+  return { id: newId(), bytes, part, sha256: await attachmentDigest([part]) }
 }
 
-/** Brings these bytes to the gateway; the claim to make about them. */
-export async function upload(client: RawClient, bytes: Uint8Array): Promise<AttachmentClaim> {
-  const { claim, steps } = await stepsFor(bytes)
-  for (const { method, path, ...rest } of steps) must(await client.request(method, path, rest))
-  return claim
+export function announce(client: RawClient, { id, bytes }: RawAttachment): Promise<Answer> {
+  return client.request('POST', '/attachments', { json: { id, bytes: bytes.length } })
 }
 
-function must({ status, text }: Answer): void {
-  if (status >= 300) throw new Error(`not taken: ${status} ${text}`)
+/** Sends `bytes` as a part under this digest, whether or not it is theirs. */
+export function putPart(
+  client: RawClient,
+  { id, part, bytes }: RawAttachment,
+  { number = 1, body = bytes, digest = part } = {},
+): Promise<Answer> {
+  const headers = { 'content-digest': `sha-256=:${Buffer.from(digest, 'base64url').toString('base64')}:` }
+  return client.request('PUT', `/attachments/${id}/parts/${number}`, { body: body as Uint8Array<ArrayBuffer>, headers })
+}
+
+export function complete(client: RawClient, { id, sha256: digest }: RawAttachment): Promise<Answer> {
+  return client.request('POST', `/attachments/${id}/complete`, { json: { sha256: digest } })
+}
+
+/** Announced, sent and complete. */
+export async function upload(client: RawClient, length?: number): Promise<RawAttachment> {
+  const made = await makeAttachment(length)
+  recorded(await announce(client, made))
+  for (const answer of [await putPart(client, made), await complete(client, made)]) {
+    if (answer.status !== 200) throw new Error(`not taken: ${answer.status} ${answer.text}`)
+  }
+  return made
+}
+
+/** What a statement says of it. */
+export function claimOf({ id, sha256: digest, bytes }: RawAttachment) {
+  return { id, sha256: digest, bytes: bytes.length }
 }

@@ -11,6 +11,8 @@ export type Answer = {
   text: string
   body: Record<string, unknown> & Partial<Problem>
 }
+/** `signal` hangs up. */
+export type Asked = { json?: unknown; body?: BodyInit; headers?: Record<string, string>; signal?: AbortSignal }
 export type Enclosed = { letter?: Uint8Array; document?: string }
 
 /** Makes the client assertion of RFC 7523; `change` spoils it. */
@@ -72,7 +74,7 @@ export class RawClient {
   async #getToken(): Promise<string> {
     const { status, text, body } = await this.askForToken()
     if (status !== 200) throw new Error(`no token: ${status} ${text}`)
-    return String(body['access_token'])
+    return String(body.access_token)
   }
 
   async askForToken(change: { assertion?: string; proof?: string } = {}): Promise<Answer> {
@@ -86,19 +88,11 @@ export class RawClient {
   }
 
   /** A request with token and proof; `headers` win over both. */
-  async request(
-    method: string,
-    path: string,
-    { json, body, headers = {} }: { json?: unknown; body?: BodyInit; headers?: Record<string, string> } = {},
-  ): Promise<Answer> {
-    return read(await this.fetch(method, path, { json, ...(body !== undefined && { body }), headers }))
+  async request(method: string, path: string, asked: Asked = {}): Promise<Answer> {
+    return read(await this.fetch(method, path, asked))
   }
 
-  async fetch(
-    method: string,
-    path: string,
-    { json, body, headers = {} }: { json?: unknown; body?: BodyInit; headers?: Record<string, string> } = {},
-  ): Promise<Response> {
+  async fetch(method: string, path: string, { json, body, headers = {}, signal }: Asked = {}): Promise<Response> {
     const token = await this.token
     const dpop = await proofFor(await this.proofKey, method, this.issuer + path, token)
     const sent = json === undefined ? body : JSON.stringify(json)
@@ -111,6 +105,7 @@ export class RawClient {
         ...headers,
       },
       ...(sent !== undefined && { body: sent }),
+      ...(signal && { signal }),
       duplex: 'half',
     } as RequestInit)
   }

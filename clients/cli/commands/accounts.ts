@@ -9,7 +9,11 @@ export const accounts: readonly Definition[] = [
     says: 'make your keys and a request for your manager; shows your phrase once',
     options: [
       ['--gateway <url>', "the gateway's address", { required: true }],
-      ['--net <digest>', "the nation's digest, from your manager or the operator's page: never from the gateway", { required: true }],
+      [
+        '--net <digest>',
+        "the nation's digest, from your manager or the operator's page: never from the gateway",
+        { required: true },
+      ],
       ['--council <council>', 'your council: its ID; with --look-up-with also its name or code', { required: true }],
       ['--role <role>', 'what you are there', { required: true, choices: rolesToAsk }],
       ['--desk <team>', 'a team you work in, again for more (default: cme)', { repeat: true }],
@@ -23,7 +27,7 @@ export const accounts: readonly Definition[] = [
   },
   {
     usage: 'join',
-    says: 'after your manager admitted you: fetch what opens your team\'s referrals',
+    says: "after your manager admitted you: fetch what opens your team's referrals",
     load: async () => (await import('../getting-in/join.ts')).join,
   },
   {
@@ -43,7 +47,7 @@ export const accounts: readonly Definition[] = [
   {
     group: 'members',
     usage: 'remove <thumbprint>',
-    says: 'end somebody\'s access at once',
+    says: "end somebody's access at once",
     options: [
       ['--reason <reason>', 'why', { required: true, choices: ['left', 'lost', 'compromised'] }],
       ['--since <when>', 'since when: a day, or a moment like 2026-11-02T16:45:00Z (default: now)'],

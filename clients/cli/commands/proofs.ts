@@ -4,7 +4,7 @@ import type { Definition } from './definition.ts'
 export const proofs: readonly Definition[] = [
   {
     usage: 'verify <id-or-file>',
-    says: "verify a referral, or offline a file that cme export made, against the pinned nation",
+    says: 'verify a referral, or offline a file that cme export made, against the pinned nation',
     options: [['--net <digest>', "the nation's digest, where there is no profile (files only)"]],
     examples: ['verify 1f3a9c42', 'verify proof.json'],
     load: async () => (await import('../directory/proof.ts')).verify,

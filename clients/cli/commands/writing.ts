@@ -5,10 +5,17 @@ import type { Definition } from './definition.ts'
 const sending: Definition['options'] = [
   ['--to <council>', 'the council: name, code or ID', { required: true }],
   ['--to-team <team>', 'its team (default: cme; restricted: named people only)'],
-  ['--attach <file>', 'a file to send with it, again for more; TYPE:FILE names its type, e.g. ehcp:plan.pdf', { repeat: true }],
+  [
+    '--attach <file>',
+    'a file to send with it, again for more; TYPE:FILE names its type, e.g. ehcp:plan.pdf',
+    { repeat: true },
+  ],
   ['--urgent', 'shown as urgent, and told at once'],
   ['--follows <id>', 'an earlier referral that this one goes on from, or back from'],
-  ['--reference <ref>', 'your own name for this sending: the same name is never sent twice (default: made of what is sent)'],
+  [
+    '--reference <ref>',
+    'your own name for this sending: the same name is never sent twice (default: made of what is sent)',
+  ],
 ]
 
 export const writing: readonly Definition[] = [

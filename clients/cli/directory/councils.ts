@@ -16,7 +16,8 @@ export async function councilNamed(council: Council, given: string): Promise<Ent
   const { items } = await council.directory.find(given, { limit: 50 })
   const exact = items.filter(({ identity }) => means(identity, given))
   const [found, ...more] = exact.length > 0 ? exact : items
-  if (!found) throw new WrongUse(`No council is called "${given}".`, 'Look it up with: cme directory find', 'no_such_council')
+  if (!found)
+    throw new WrongUse(`No council is called "${given}".`, 'Look it up with: cme directory find', 'no_such_council')
   if (more.length > 0) {
     const some = [found, ...more].slice(0, 6).map(one => line(one.identity?.name ?? one.id))
     throw new WrongUse(
@@ -44,7 +45,8 @@ export type Names = (id: string) => Promise<string>
 export function namesFrom(council: Council, known: Record<string, string> = {}): Names {
   const asked = new Map<string, Promise<string>>(Object.entries(known).map(([id, name]) => [id, Promise.resolve(name)]))
   return id => {
-    const asking = asked.get(id) ?? (id === 'national' ? Promise.resolve('National administrator') : nameOf(council, id))
+    const asking =
+      asked.get(id) ?? (id === 'national' ? Promise.resolve('National administrator') : nameOf(council, id))
     asked.set(id, asking)
     return asking
   }

@@ -4,6 +4,8 @@ export type Column = {
   title: string
   /** May be cut short to fit; others keep their width. */
   gives?: boolean
+  /** Goes on in further lines rather than being cut. */
+  wraps?: boolean
   align?: 'right'
 }
 
@@ -33,7 +35,13 @@ export function table(
       .map(({ align }, at) => cell(cells[at] ?? '', widths[at] ?? 0, align))
       .join(between)
       .trimEnd()
-  return [lineOf(columns.map(({ title }) => title)), ...rows.map((row, at) => paint(lineOf(row), at))]
+  const linesOf = (row: readonly string[]) => {
+    const cells = row.map((text, at) => (columns[at]?.wraps ? wrapped(text, widths[at] ?? 0) : [text]))
+    const height = Math.max(...cells.map(({ length }) => length))
+    return Array.from({ length: height }, (_, at) => lineOf(cells.map(lines => lines[at] ?? '')))
+  }
+  const head = lineOf(columns.map(({ title }) => title))
+  return [head, ...rows.flatMap((row, at) => linesOf(row).map(line => paint(line, at)))]
 }
 
 /** The columns that give share what is missing, the widest first. */

@@ -1,7 +1,7 @@
 // `cme check`: what blocks, what is left open, what to think about once more. Asks nobody: it works without a gateway.
 import {
-  type Checked,
   type Context as CheckContext,
+  type Checked,
   checkLetter,
   checkReferral,
   needsNamedPeople,
@@ -13,6 +13,7 @@ import { exits } from '../exit.ts'
 import { plain } from '../show/plain.ts'
 import type { Style } from '../show/style.ts'
 import { wrapped } from '../show/table.ts'
+import { today } from '../show/when.ts'
 import type { Fillable } from './kinds.ts'
 import { readJson } from './read-json.ts'
 
@@ -32,8 +33,8 @@ export const check: Action = async ({ io, style }, [file = '-'], options) => {
 
 /** Checks content of any kind, as of today. */
 export function checkContent(kind: Fillable, content: unknown, context: Partial<CheckContext> = {}): Checked {
-  const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' })
-  return kind === 'referral' ? checkReferral(content, { ...context, today }) : checkLetter(kind, content, today)
+  const day = today()
+  return kind === 'referral' ? checkReferral(content, { ...context, today: day }) : checkLetter(kind, content, day)
 }
 
 /** The team a referral should go to: named people only where an address is confidential, or may be. */

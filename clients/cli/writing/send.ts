@@ -92,7 +92,11 @@ async function sentBefore({ profile, memory }: Office, reference: string): Promi
 
 type Told = Awaited<ReturnType<Office['council']['send']>> & { name: string; earlier: boolean; checked: Checked }
 
-async function told(context: Context, office: Office, { referral, name, earlier, checked, ...sent }: Told): Promise<Answer> {
+async function told(
+  context: Context,
+  office: Office,
+  { referral, name, earlier, checked, ...sent }: Told,
+): Promise<Answer> {
   const own = ownCouncil(office)
   const names = namesFrom(office.council, { [own]: office.profile.council })
   const standing = await describe(referral, own, names)
@@ -115,4 +119,3 @@ async function told(context: Context, office: Office, { referral, name, earlier,
     text: [first, ...standing, '', `Look at it with:  cme show ${shortId(sent.id)}`].join('\n'),
   }
 }
-

@@ -26,7 +26,9 @@ const others: Others = {
   question: { asked_by: officer, questions: ['Which school did she last attend, and until when?'] },
   answer: {
     answered_by: { name: 'Maya Lindqvist', role: officer.role },
-    answers: [{ question: 'Which school did she last attend, and until when?', answer: 'Larkspur Primary, 11 September.' }],
+    answers: [
+      { question: 'Which school did she last attend, and until when?', answer: 'Larkspur Primary, 11 September.' },
+    ],
   },
   decision: {
     decision: 'accept',
@@ -60,7 +62,6 @@ const others: Others = {
 /** `cme template`: prints the content of one kind of letter. */
 export const template: Action = async (_context, _args, options) => {
   const kind = (textOf(options, 'kind') ?? 'referral') as Fillable
-  const content =
-    kind !== 'referral' ? others[kind] : options.minimal ? minimalReferralTemplate() : referralTemplate()
+  const content = kind !== 'referral' ? others[kind] : options.minimal ? minimalReferralTemplate() : referralTemplate()
   return { json: content, text: JSON.stringify(content, null, 2) }
 }

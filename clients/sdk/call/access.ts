@@ -27,11 +27,20 @@ const marginMilliseconds = 30_000
 export function openAccess(options: AccessOptions): Access {
   const { member, clock } = options
   const url = options.url.replace(/\/$/, '')
-  const server: oauth.AuthorizationServer = { issuer: options.issuer ?? url, token_endpoint: `${url}/token` }
+  if (!url.startsWith('https://') && !isLoopback(url))
+    throw new TypeError(`Only https to ${url}: keys and letters pass here.`)
+  // The gateway knows itself by one address, whatever name it is reached by.
+  const issuer = options.issuer ?? url
+  const server: oauth.AuthorizationServer = { issuer, token_endpoint: `${url}/token` }
   const client: oauth.Client = { client_id: member.kid }
-  const proofs = oauth
-    .generateKeyPair('ES256')
-    .then(pair => oauth.DPoP(client, pair, { [oauth.modifyAssertion]: (_, claims) => setTimes(claims, clock) }))
+  const proofs = oauth.generateKeyPair('ES256').then(pair =>
+    oauth.DPoP(client, pair, {
+      [oauth.modifyAssertion]: (_, claims) => {
+        setTimes(claims, clock)
+        claims.htu = String(claims.htu).replace(url, issuer)
+      },
+    }),
+  )
   const http = { [oauth.customFetch]: sendWith(options.fetch), [oauth.allowInsecureRequests]: isLoopback(url) }
   let token: Promise<{ value: string; endsAt: number }> | undefined
 

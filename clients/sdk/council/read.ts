@@ -25,8 +25,9 @@ export function readingOf(session: Session) {
 
   /** A page of a box, latest change first: as the gateway states it, checked against memory only. `referral` verifies one. */
   async function box(name: 'received' | 'sent', filter: BoxFilter = {}) {
+    const askedAt = session.clock.now() / 1000
     const page = await call('listReferrals', { query: { ...filter, box: name } })
-    for (const summary of page.items) await compareSummary(session.memory, summary)
+    for (const summary of page.items) await compareSummary(session.memory, summary, askedAt)
     return page
   }
 

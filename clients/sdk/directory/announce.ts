@@ -5,6 +5,7 @@ import { digestOf, signStatement } from '../../../schemas/statement.ts'
 import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/verbs.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Pending } from '../memory/memory.ts'
+import { finishOther } from '../say/finish-other.ts'
 import { isOutdated, leavesOpen } from '../say/outcome.ts'
 import { nowSeconds, type Session } from '../session.ts'
 import type { Placed } from '../trust/chain.ts'
@@ -39,6 +40,7 @@ export function announceChange(session: Session, announcement: Announcement): Pr
 async function announceInTurn(session: Session, announcement: Announcement): Promise<AnnouncementMade> {
   const { memory } = session
   const key = keyOf(session, announcement)
+  await finishOther(session, announcement.about, key)
   let before = await entryNow(session, announcement.about)
   let pending = await memory.pending(key)
   let fresh = false

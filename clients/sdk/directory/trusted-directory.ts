@@ -5,7 +5,7 @@ import type { Id } from '../../../schemas/ids.ts'
 import type { Clock } from '../call/clock.ts'
 import type { GatewayClient } from '../call/gateway-client.ts'
 import type { Memory } from '../memory/memory.ts'
-import { compareWithMemory } from '../memory/recall.ts'
+import { beginReading } from '../memory/recall.ts'
 import { type TrustedEntry, verifyEntry } from '../trust/entry.ts'
 
 export type TrustedDirectory = {
@@ -30,9 +30,10 @@ export function openDirectory(deps: {
     const before = known.get(id)?.entry
     const at = clock.now()
     const after = before?.entry.position ?? -1
+    const recall = await beginReading(memory, clock, id)
     const { chain } = await gateway.call('readAuthorityChain', { params: { id }, query: { after } })
     const entry = await verifyEntry(nation, id, chain, before)
-    await compareWithMemory(memory, clock, id, entry.chain)
+    await recall(entry.chain)
     known.set(id, { entry, at })
     return entry
   }

@@ -53,7 +53,8 @@ async function openOrSay(session: Session, referral: TrustedReferral, entry: Spo
   } catch (error) {
     if (error instanceof Distrust) return { status: 'refused', entry, reason: error }
     if (error instanceof LetterRefused && error.code === 'not_for_us') return { status: 'not_for_us', entry }
-    if (error instanceof GatewayProblem && error.code === 'not_found') return { status: 'not_served', entry }
+    if (error instanceof GatewayProblem && ['not_found', 'role_may_not'].includes(error.code))
+      return { status: 'not_served', entry }
     throw error
   }
 }

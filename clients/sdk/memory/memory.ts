@@ -9,7 +9,7 @@ export type RememberedHead = {
   digest: Digest
   statement: string
   receipt: string
-  /** Up to which position was held since when: own clock, seconds; ascending. Tells whether an acceptance was held before a removal. */
+  /** Up to which position was held since when: own clock, seconds and fractions; ascending. Tells whether an acceptance was held before a removal. */
   sightings: { position: number; at: number }[]
 }
 

@@ -2,62 +2,83 @@
 import type { Clock } from '../call/clock.ts'
 import type { Placed } from '../trust/chain.ts'
 import { Distrust, type ForkProof } from '../trust/distrust.ts'
+import { type Turns, takeTurns } from '../turns.ts'
 import type { Memory, RememberedHead } from './memory.ts'
 
+type Shown = readonly Pick<Placed, 'position' | 'digest' | 'statement' | 'receipt'>[]
+
+/** Compares a verified chain with memory, and remembers it. @throws Distrust `rolled_back`, `forked` */
+export type Recall = (chain: Shown) => Promise<void>
+
 /**
- * Compares a verified chain with what is remembered of it, and remembers it.
+ * Begins a reading of a subject; call what it returns with the verified chain.
  *
- * @throws Distrust `rolled_back` where it is shorter; `forked` where another statement stands in a remembered place: both receipts are kept
+ * Shorter than what was held *before* the request is `rolled_back`: answers may overtake each other. Another statement in a
+ * place that is held is `forked`, and both receipts are kept. What is remembered only ever grows.
  */
-export async function compareWithMemory(
-  memory: Memory,
-  clock: Clock,
-  subject: string,
-  chain: readonly Pick<Placed, 'position' | 'digest' | 'statement' | 'receipt'>[],
-): Promise<void> {
-  const held = await memory.head(subject)
-  const served = chain.at(-1)
-  if (!served) return
-  if (held) await compare(memory, subject, held, chain, served.position)
-  if (held && served.position === held.position) return
-  const { position, digest, statement, receipt } = served
-  const sightings = [...(held?.sightings ?? []), { position, at: Math.floor(clock.now() / 1000) }]
-  await memory.rememberHead(subject, { position, digest, statement, receipt, sightings })
+export async function beginReading(memory: Memory, clock: Clock, subject: string): Promise<Recall> {
+  const before = await memory.head(subject)
+  return chain => inTurn(memory, subject, () => compare(memory, clock, subject, before, chain))
 }
 
 async function compare(
   memory: Memory,
+  clock: Clock,
   subject: string,
-  held: RememberedHead,
-  chain: readonly Pick<Placed, 'position' | 'digest' | 'statement' | 'receipt'>[],
-  upTo: number,
+  before: RememberedHead | undefined,
+  chain: Shown,
 ): Promise<void> {
-  if (upTo < held.position) {
-    throw new Distrust('rolled_back', `${subject} ends at position ${upTo}; position ${held.position} was seen before.`)
+  const served = chain.at(-1)
+  if (!served) return
+  if (before && served.position < before.position) {
+    throw new Distrust(
+      'rolled_back',
+      `${subject} ends at position ${served.position}; position ${before.position} was seen before.`,
+    )
   }
-  const there = chain.find(one => one.position === held.position)
-  if (!there || there.digest === held.digest) return
+  const held = await memory.head(subject)
+  for (const head of [before, held]) if (head) await refuseFork(memory, subject, head, chain)
+  if (held && served.position <= held.position) return
+  const { position, digest, statement, receipt } = served
+  const sightings = [...(held?.sightings ?? []), { position, at: clock.now() / 1000 }]
+  await memory.rememberHead(subject, { position, digest, statement, receipt, sightings })
+}
+
+async function refuseFork(memory: Memory, subject: string, head: RememberedHead, chain: Shown): Promise<void> {
+  const there = chain.find(one => one.position === head.position)
+  if (!there || there.digest === head.digest) return
   const proof: ForkProof = {
     subject,
-    position: held.position,
-    held: { statement: held.statement, receipt: held.receipt },
+    position: head.position,
+    held: { statement: head.statement, receipt: head.receipt },
     served: { statement: there.statement, receipt: there.receipt },
   }
   await memory.keepProof(proof)
-  throw new Distrust('forked', `Position ${held.position} of ${subject} is not the one seen before.`, { proof })
+  throw new Distrust('forked', `Position ${head.position} of ${subject} is not the one seen before.`, { proof })
+}
+
+const lasts = new WeakMap<Memory, Turns>()
+
+/** Two readings of one subject write one after the other. */
+function inTurn<T>(memory: Memory, subject: string, work: () => Promise<T>): Promise<T> {
+  const turns = lasts.get(memory) ?? takeTurns()
+  lasts.set(memory, turns)
+  return turns(subject, work)
 }
 
 /**
  * Compares what a list says of a subject with memory, without a chain to prove it.
  *
+ * @param askedAt when the list was asked for, in seconds of the own clock: what was learnt since then does not count
  * @throws Distrust `rolled_back`, `forked`
  */
 export async function compareSummary(
   memory: Memory,
   summary: { id: string; position: number; head: string },
+  askedAt: number,
 ): Promise<void> {
   const held = await memory.head(summary.id)
-  if (!held) return
+  if (!held || (held.sightings.at(-1)?.at ?? 0) > askedAt) return
   if (summary.position < held.position) {
     throw new Distrust(
       'rolled_back',

@@ -1,8 +1,8 @@
 // One referral, read and believed: chain verified, compared with memory, and the gateway's summary with what it comes to.
-// A directory a few seconds old may be behind the chain: before anything is called a lie, the directory is read again.
+// The directory is read after the chain: then it cannot be behind it, and shows every removal made by then.
 import type { Id } from '../../../schemas/ids.ts'
 import { GatewayProblem } from '../call/trouble.ts'
-import { compareWithMemory } from '../memory/recall.ts'
+import { beginReading, type Recall } from '../memory/recall.ts'
 import type { Session } from '../session.ts'
 import type { Link } from '../trust/chain.ts'
 import { Distrust, type DistrustCode } from '../trust/distrust.ts'
@@ -21,8 +21,9 @@ const readings = 3
  */
 export async function readTrusted(session: Session, id: Id): Promise<TrustedReferral> {
   for (let reading = 1; ; reading++) {
+    const recall = await beginReading(session.memory, session.clock, id)
     const view = await session.gateway.call('readReferral', { params: { id } })
-    const referral = await believe(session, { id, chain: view.chain, notes: view.notes })
+    const referral = await believe(session, { id, chain: view.chain, notes: view.notes }, { fresh: true, recall })
     try {
       checkSummary(view, referral, session.authority)
       return referral
@@ -32,16 +33,17 @@ export async function readTrusted(session: Session, id: Id): Promise<TrustedRefe
   }
 }
 
-/** Verifies a chain against the directory, and remembers it. */
+/** Verifies a chain against the directory, `fresh` or as last read; `recall` was begun before the chain was asked for. */
 export async function believe(
   session: Session,
   view: { id: Id; chain: readonly Link[]; notes: readonly string[] },
+  { fresh, recall }: { fresh: boolean; recall: Recall },
 ): Promise<TrustedReferral> {
-  const referral = await verifyReferral(session.nation, entriesOf(session, false), view).catch(error => {
-    if (!(error instanceof Distrust) || !perhapsBehind.includes(error.code)) throw error
+  const referral = await verifyReferral(session.nation, entriesOf(session, fresh), view).catch(error => {
+    if (fresh || !(error instanceof Distrust) || !perhapsBehind.includes(error.code)) throw error
     return verifyReferral(session.nation, entriesOf(session, true), view)
   })
-  await compareWithMemory(session.memory, session.clock, view.id, referral.history)
+  await recall(referral.history)
   return referral
 }
 

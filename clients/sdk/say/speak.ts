@@ -1,19 +1,22 @@
 // Says one thing exactly once, whatever breaks in between (PROTOCOL §2): the same bytes until it is known what became of them.
 // The order is the argument: remembered before sent; own signing in the chain is success; a changed head is looked at first.
-import type { Id } from '../../../schemas/ids.ts'
 import { nextState } from '../../../schemas/lifecycle.ts'
 import type { ProblemCode } from '../../../schemas/problem.ts'
 import { partyOf } from '../../../schemas/referral.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Pending } from '../memory/memory.ts'
+import { beginReading } from '../memory/recall.ts'
 import type { Session } from '../session.ts'
 import type { TrustedReferral } from '../trust/referral.ts'
+import { finishOther } from './finish-other.ts'
 import { ChangedMeanwhile, type Intention, maySignAgain, type Said } from './intention.ts'
 import { isOutdated, leavesOpen } from './outcome.ts'
 import { believe, readTrusted } from './read.ts'
 import { signAgain, signAnew } from './sign.ts'
 
 const moved: ProblemCode[] = ['directory_moved', 'letter_certificates']
+/** Uploaded before an earlier run ended, and swept since. */
+const lost: ProblemCode[] = ['attachment_missing', 'attachment_incomplete']
 /** How often the head may run away, or the directory move, before the caller hears of it. */
 const rounds = 12
 
@@ -34,7 +37,7 @@ async function speakInTurn(session: Session, intention: Intention): Promise<Said
     return { referral: await readTrusted(session, done.subject), statement: done.statement, receipt: done.receipt }
   let pending = await memory.pending(intention.key)
   const known = pending ? { ...intention, subject: pending.subject } : intention
-  if (!pending) await finishOther(session, known.subject)
+  if (!pending) await finishOther(session, known.subject, known.key)
   let before = known.verb === 'send' ? undefined : await readTrusted(session, known.subject)
   if (!pending && before && known.seen) checkSeen(session, known, before, known.seen)
   let fresh = false
@@ -57,7 +60,8 @@ async function speakInTurn(session: Session, intention: Intention): Promise<Said
       const { code } = error
       if (code === 'stale') before = await readTaken(session, known, error)
       else if (isOutdated(code) && !fresh) pending = await signAgain(session, known, before, pending)
-      else if (moved.includes(code) && round <= 2) pending = await signAnew(session, known, before, pending)
+      else if ((moved.includes(code) && round <= 2) || (lost.includes(code) && !fresh))
+        pending = await signAnew(session, known, before, pending)
       else {
         if (!leavesOpen(code)) await memory.settle(known.key)
         throw error
@@ -75,6 +79,7 @@ async function post(
   before: TrustedReferral | undefined,
 ): Promise<Said> {
   const { statement, letter, subject } = pending
+  const recall = await beginReading(session.memory, session.clock, subject)
   const { receipt } = await session.gateway.call('say', {
     body: { statement, ...(letter !== undefined && { letter }) },
   })
@@ -85,7 +90,11 @@ async function post(
     if (found) return found
   }
   const chain = [...(before?.history ?? []), { statement, receipt }]
-  const referral = await believe(session, { id: subject, chain, notes: before?.noteTokens ?? [] })
+  const referral = await believe(
+    session,
+    { id: subject, chain, notes: before?.noteTokens ?? [] },
+    { fresh: false, recall },
+  )
   return finish(session, intention, referral, referral.head, receipt)
 }
 
@@ -123,20 +132,6 @@ async function finish(
   const position = referral.history.find(one => one.digest === statement)?.position ?? referral.position
   await memory.settle(key, lasting ? { key, subject: referral.id, statement, receipt, position } : undefined)
   return { referral, statement, receipt }
-}
-
-/** One verb and one letter per head: what is still open on this subject is brought to its end before anything else is signed. */
-async function finishOther(session: Session, subject: Id): Promise<void> {
-  const other = await session.memory.pendingOn(subject)
-  if (!other) return
-  const { statement, letter, document } = other
-  const body = { statement, ...(letter !== undefined && { letter }), ...(document !== undefined && { document }) }
-  try {
-    await session.gateway.call('say', { body })
-  } catch (error) {
-    if (!(error instanceof GatewayProblem) || leavesOpen(error.code)) throw error
-  }
-  await session.memory.settle(other.key)
 }
 
 function checkSeen(session: Session, intention: Intention, before: TrustedReferral, seen: string): void {

@@ -23,7 +23,9 @@ export function addresseesOf(before: Referral | undefined, { iss, to, desk, from
   const own = sender ? before.senderDesks : before.recipientDesks
   const [first = ''] = sender ? before.recipientDesks : before.senderDesks
   const other = to ?? (sender ? before.recipient : before.sender)
-  return { to: other, desk: desk ?? first, from: iss, own }
+  // Who hands over may do so from its first desk, wherever the referral lies.
+  const from = to === undefined ? own : [...new Set([...own, 'cme'])]
+  return { to: other, desk: desk ?? first, from: iss, own: from }
 }
 
 /** What a statement itself says of where its letter goes: `send` and `hand_over` name a council, `message` may name a desk. */

@@ -1,5 +1,6 @@
 // Notes: what the gateway says beside a chain. They move no head; whether responsibility was passed on is all they tell here.
 import type { Nation } from '../../../schemas/directory.ts'
+import type { Id } from '../../../schemas/ids.ts'
 import { type Note, readNote } from '../../../schemas/receipt.ts'
 import { Distrust } from './distrust.ts'
 
@@ -30,4 +31,21 @@ export async function verifyNotes(
     notes.push(note)
   }
   return notes
+}
+
+/** The accepted transfer that follows, and has the child now or passed it on in turn. */
+export type Passed = { passedTo?: Id }
+
+/**
+ * What the notes come to: passed on to the first transfer that follows and was accepted, until that very acceptance is disowned.
+ *
+ * Notes by other referrals tell that responsibility moved further along, or came back, behind that one.
+ */
+export function passedBy(notes: readonly Note[]): Passed {
+  let passedTo: Id | undefined
+  for (const { note, by } of notes) {
+    if (note === 'passed_on') passedTo ??= by
+    else if (by === passedTo) passedTo = undefined
+  }
+  return passedTo === undefined ? {} : { passedTo }
 }

@@ -11,7 +11,7 @@ import { addresseesOf, addressingOf, checkCertificates } from './addressees.ts'
 import { asDistrust, type Link, type Placed, placeChain } from './chain.ts'
 import { Distrust } from './distrust.ts'
 import type { TrustedEntry } from './entry.ts'
-import { verifyNotes } from './notes.ts'
+import { type Passed, passedBy, verifyNotes } from './notes.ts'
 import { memberBehind } from './speaker.ts'
 
 /** Verified entries of authorities, by id. */
@@ -21,17 +21,18 @@ export type EntryOf = (authority: Id) => Promise<TrustedEntry>
 export type Spoken = Placed<ReferralStatement> & { by: Party; member: Member; doubtful: boolean }
 
 /** A referral whose every statement, receipt and note was verified. `before[n]` is how it stood before history entry n. */
-export type TrustedReferral = Referral & {
-  history: Spoken[]
-  before: (Referral | undefined)[]
-  notes: Note[]
-  /** The notes as they travel. */
-  noteTokens: readonly string[]
-  /** The one authority responsible for the child. */
-  responsibleAuthority: Id
-  /** Standing of entries reported compromised: what a manager said of them, by digest. */
-  settledDoubts: Map<Digest, 'confirm' | 'disown'>
-}
+export type TrustedReferral = Referral &
+  Passed & {
+    history: Spoken[]
+    before: (Referral | undefined)[]
+    notes: Note[]
+    /** The notes as they travel. */
+    noteTokens: readonly string[]
+    /** The one authority responsible for the child. */
+    responsibleAuthority: Id
+    /** Standing of entries reported compromised: what a manager said of them, by digest. */
+    settledDoubts: Map<Digest, 'confirm' | 'disown'>
+  }
 
 /**
  * The referral, from its chain: key, signature, standing, receipt, certificates and rules of every statement, from the first.
@@ -130,7 +131,8 @@ async function checkSealing(
 function doubt({ claims, at }: Placed<ReferralStatement>, history: readonly Spoken[]): { doubtful?: boolean } {
   if (claims.verb !== 'confirm' && claims.verb !== 'disown') return {}
   const item = history.find(one => one.digest === claims.item)
-  const known = item?.member.until !== undefined && item.member.until <= at
+  // A removal is recorded for the next whole second.
+  const known = item?.member.until !== undefined && item.member.until <= at + 1
   return { doubtful: known && item.doubtful && item.claims.iss === claims.iss }
 }
 
@@ -150,9 +152,10 @@ function sideBefore(before: Referral | undefined, { claims }: Placed<ReferralSta
 }
 
 /** Whether responsibility went on to a later transfer is known from notes alone: it happened in another chain. */
-function withNotes(referral: Referral, notes: readonly Note[]): Referral & { responsibleAuthority: Id } {
-  const last = notes.at(-1)
-  const passedOn = last?.note === 'passed_on'
+function withNotes(referral: Referral, notes: readonly Note[]): Referral & Passed & { responsibleAuthority: Id } {
+  const passed = passedBy(notes)
+  const passedOn = passed.passedTo !== undefined
   const own = referral.kind === 'transfer' && referral.accepted ? referral.recipient : referral.sender
-  return { ...referral, passedOn, responsibleAuthority: passedOn ? (last.responsible ?? own) : own }
+  const told = referral.kind === 'transfer' && passedOn ? notes.at(-1)?.responsible : undefined
+  return { ...referral, ...passed, passedOn, responsibleAuthority: told ?? own }
 }

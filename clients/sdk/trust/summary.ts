@@ -43,6 +43,7 @@ function summaryOf(referral: TrustedReferral, authority: Id) {
     settled: referral.settled,
     decide_by: referral.decideBy,
     follows: referral.follows,
+    passed_to: referral.passedTo,
     head: referral.head,
     position: referral.position,
     sent_at: referral.sentAt,

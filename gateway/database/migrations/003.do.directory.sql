@@ -40,7 +40,8 @@ create table certificates (
   desk text not null,
   certificate text not null,
   valid_from bigint not null,
-  retired_at bigint
+  retired_at bigint,
+  number bigint not null generated always as identity -- of two published in one second the later counts
 );
 -- serves: which certificate does this desk hold now
 create index certificates_by_desk on certificates (authority, desk);
@@ -57,9 +58,10 @@ create table keyholders (
 
 -- Contacts hold people's names: kept beside the chain, and erasable.
 create table documents (
-  digest bytea primary key check (octet_length(digest) = 32),
+  digest bytea not null check (octet_length(digest) = 32),
   authority text not null,
-  document text not null
+  document text not null,
+  primary key (digest, authority)      -- two councils may publish the same text
 );
 
 grant select, insert, update on authorities, members, certificates to cme_gateway;

@@ -35,11 +35,13 @@ export function quantile(sorted: readonly number[], share: number): number {
  * Does every item once, so many at a time, and times each.
  *
  * @param work gets the item and the number of the worker that does it, from 0
+ * @param before done right before the clock starts
  */
 export async function timed<T>(
   items: readonly T[],
   inFlight: number,
   work: (item: T, worker: number) => Promise<unknown>,
+  before?: () => unknown,
 ): Promise<Round> {
   const tookMs: number[] = []
   let next = 0
@@ -50,7 +52,7 @@ export async function timed<T>(
       tookMs.push(performance.now() - startedAt)
     }
   }
-  ;(globalThis as any).__before?.()
+  await before?.()
   const startedAt = performance.now()
   await Promise.all(Array.from({ length: inFlight }, worker))
   const seconds = (performance.now() - startedAt) / 1000

@@ -10,7 +10,7 @@ type Waiting = { resolve(reply: Reply): void; reject(cause: unknown): void }
 export class Wire {
   readonly #socket: Socket
   #waiting: Waiting | undefined
-  #head = Buffer.alloc(0)
+  #head: Buffer = Buffer.alloc(0)
   #parts: Buffer[] = []
   #status = 0
   #left = -1
@@ -51,17 +51,21 @@ export class Wire {
   }
 
   #take(chunk: Buffer): void {
-    if (this.#left >= 0) return this.#takeBody(chunk)
+    if (this.#left >= 0) this.#takeBody(chunk)
+    else this.#takeHead(chunk)
+  }
+
+  #takeHead(chunk: Buffer): void {
     this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk])
     const end = this.#head.indexOf('\r\n\r\n')
     if (end < 0) return
-    const head = this.#head.latin1Slice(0, end)
+    const head = this.#head.toString('latin1', 0, end)
     const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
     if (length === undefined) return this.#fail(new Error('an answer without content-length'))
     this.#status = Number(head.slice(9, 12))
     this.#left = Number(length)
     const rest = this.#head.subarray(end + 4)
-    this.#head = Buffer.alloc(0)
+    this.#head: Buffer = Buffer.alloc(0)
     this.#takeBody(rest)
   }
 

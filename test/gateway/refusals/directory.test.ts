@@ -4,6 +4,7 @@ import { makeDeskCertificate } from '../../../clients/seal/index.ts'
 import { newId, sha256 } from '../../../schemas/ids.ts'
 import { makeNewcomer, RawDirectory, recorded } from '../../support/raw-directory.ts'
 import { must, RawReferral } from '../../support/raw-referral.ts'
+import { compact, headerFor } from '../../support/raw-statement.ts'
 import { expectProblem, now, type Stage, useStage } from '../../support/refusals.ts'
 import { memberOf, usualPeople } from '../../support/world.ts'
 
@@ -30,7 +31,9 @@ const sendTo = (council: (on: Stage) => Promise<{ id: string; desk?: string }>) 
   async function arrange(on: Stage) {
     const { id, desk = 'cme' } = await council(on)
     const draft = on.referral()
-    const heads = Object.fromEntries([on.ealing.id, id].map(one => [one, on.world.builder.heads.get(one) ?? '']))
+    const heads = Object.fromEntries(
+      [on.ealing.id, id].map(one => [one, on.world.builder.heads.get(one) ?? 'A'.repeat(43)]),
+    )
     const prepared = await draft.prepare(on.ealing, draft.sendClaims({ to: id, desk, heads }))
     return () => draft.post(prepared)
   }
@@ -196,9 +199,10 @@ refuses(
 )
 refuses('verb_not_allowed', 'a nation is founded by its operator, not over the network', async on => {
   const directory = new RawDirectory(on.world)
-  const { claims } = JSON.parse(`{"claims":${Buffer.from(on.world.founding.split('.')[1] ?? '', 'base64url')}}`)
-  return () =>
-    directory.say(directory.registrar(0), 'national', { ...claims, net: undefined, jti: newId(), prev: null })
+  const claims = JSON.parse(Buffer.from(on.world.founding.split('.')[1] ?? '', 'base64url').toString())
+  const { key } = directory.registrar(0)
+  const statement = await compact(key, headerFor(key), { ...claims, jti: newId() })
+  return () => directory.post(directory.registrar(0), 'national', statement)
 })
 refuses(
   'verb_not_allowed',
@@ -283,15 +287,15 @@ refuses(
     return { verb: 'approve', proposal: digest }
   }),
 )
-refuses(
-  'proposal_unknown',
-  'it has lapsed after fourteen days',
-  byRegistrar(async (on, directory) => {
-    const { digest } = await proposed(on, directory)
-    await on.owner`update chain set received_at = received_at - 15 * 86400 where digest = ${Buffer.from(digest, 'base64url')}`
-    return { verb: 'approve', proposal: digest }
-  }),
-)
+refuses('proposal_unknown', 'it has lapsed after fourteen days', async on => {
+  const directory = new RawDirectory(on.world)
+  const council = await on.world.join('Waiting')
+  const own = await directory.admission(council.id, await makeNewcomer(), 'manager')
+  const { digest } = recorded(await directory.say(directory.member(council), council.id, own))
+  // As if all this had been fifteen days ago.
+  await on.owner`update chain set received_at = received_at - 15 * 86400 where subject = ${council.id}`
+  return () => directory.say(directory.registrar(0), council.id, { verb: 'approve', proposal: digest })
+})
 refuses('proposal_unknown', 'whoever proposed it has been removed since', async on => {
   const directory = new RawDirectory(on.world)
   const council = await on.world.join('Proposing')
@@ -447,9 +451,10 @@ refuses('document_digest', 'no text at all', updating(undefined, await sha256('{
 refuses('malformed_request', 'a text no database can hold', updating('\0', await sha256('\0')))
 test('the same contacts at two councils are kept for both', async () => {
   const { world, ealing, slough } = stage()
-  const document = JSON.stringify({ telephone: '01632 960000' })
+  const contacts = { contacts: [{ for: 'cme' as const, telephone: '01632 960000' }] }
+  const document = JSON.stringify(contacts)
   for (const council of [ealing, slough]) {
-    await world.builder.publishContacts(council.id, memberOf(council, 'manager'), JSON.parse(document))
+    await world.builder.publishContacts(council.id, memberOf(council, 'manager'), contacts)
     const path = `/directory/authorities/${council.id}/documents/${await sha256(document)}`
     expect((await world.clientOf(memberOf(council, 'officer')).get(path)).body).toEqual({ document })
   }

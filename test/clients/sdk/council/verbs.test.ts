@@ -53,17 +53,32 @@ describe('ending', () => {
     expect((await slough.decline(id, undefined, { cannotOpen: true })).referral.state).toBe('declined')
   })
 
-  test('a transfer that follows an accepted one passes responsibility on, as the note says', async () => {
-    const { id } = await collected()
-    await slough.accept(id, written.accept)
-    const brent = await world.join('Brent')
-    const next = await slough.send(sending({ to: brent.id, follows: id }))
-    const theirs = await connected(world, brent)
-    await theirs.collect(next.id)
-    await theirs.accept(next.id, written.accept)
-    expect(await slough.referral(id)).toMatchObject({ passedOn: true, responsibleAuthority: brent.id })
-    expect((await slough.message(id, written.message)).referral.responsibleAuthority).toBe(brent.id)
+  test('responsibility passes on along transfers that follow each other, and comes back where the last is disowned', async () => {
+    const first = await collected()
+    await slough.accept(first.id, written.accept)
+    const [brent, harrow] = [await world.join('Brent'), await world.join('Harrow')]
+    const [inBrent, inHarrow] = [await connected(world, brent), await connected(world, harrow)]
+    const second = await acceptedBy(slough, inBrent, first.id)
+    expect(await slough.referral(first.id)).toMatchObject({ passedTo: second.id, responsibleAuthority: brent.id })
+    const third = await acceptedBy(inBrent, inHarrow, second.id)
+    expect(await slough.referral(first.id)).toMatchObject({ passedTo: second.id, responsibleAuthority: harrow.id })
+    expect((await slough.message(first.id, written.message)).referral.responsibleAuthority).toBe(harrow.id)
+
+    const head = await connected(world, harrow, 'manager')
+    const since = Math.floor(Date.now() / 1000) - 60
+    await head.directory.removeMember(memberOf(harrow, 'officer').key.kid, 'compromised', { since })
+    await head.disown(third.id, third.acceptance)
+    expect(await inBrent.referral(second.id)).toMatchObject({ passedOn: false, responsibleAuthority: brent.id })
+    expect(await slough.referral(first.id)).toMatchObject({ passedTo: second.id, responsibleAuthority: brent.id })
   })
+
+  /** A transfer that follows another, taken on by whom it was sent to. */
+  async function acceptedBy(from: Council, to: Council, follows: string) {
+    const { id } = await from.send(sending({ to: to.authority, follows }))
+    await to.collect(id)
+    const { statement: acceptance } = await to.accept(id, written.accept)
+    return { id, acceptance }
+  }
 })
 
 describe('putting right', () => {
@@ -97,15 +112,9 @@ describe('putting right', () => {
     const since = Math.floor(Date.now() / 1000) - 60
     await head.directory.removeMember(memberOf(brent, 'officer').key.kid, 'compromised', { since })
     expect((await ealing.referral(id)).history.at(-1)).toMatchObject({ doubtful: true })
-    await head.referral(id)
-    expect(await disownOnceRemoved(head, id, statement)).toMatchObject({ state: 'acknowledged', accepted: false })
+    expect((await head.disown(id, statement)).referral).toMatchObject({ state: 'acknowledged', accepted: false })
     expect((await ealing.referral(id)).responsibleAuthority).toBe(ealing.authority)
   })
-
-  /** A removal counts from the next second on. */
-  async function disownOnceRemoved(head: Council, id: string, item: string) {
-    return (await head.disown(id, item)).referral
-  }
 })
 
 describe('keeping', () => {

@@ -41,7 +41,6 @@ test.each(['before', 'after'])('killed %s its statement arrived, it sends one wh
 
   expect(await run(folder, when)).toBe('SIGKILL')
   expect(await run(folder, 'never')).toBe(0)
-  expect(await run(folder, 'never')).toBe(0)
   const { items } = await (await connected(world, slough)).inbox({ limit: 50 })
   expect(items).toHaveLength(when === 'before' ? 1 : 2)
 })

@@ -75,8 +75,11 @@ describe('an honest history', () => {
   test('passes responsibility on where a genuine note says so', async () => {
     const thread = await accepted(world, ealing, slough)
     const brent = newId()
-    await world.note(thread.id, { note: 'passed_on', responsible: brent, by: newId() })
-    expect(await verify(thread.id)).toMatchObject({ passedOn: true, responsibleAuthority: brent })
+    const next = newId()
+    await world.note(thread.id, { note: 'passed_on', responsible: brent, by: next })
+    expect(await verify(thread.id)).toMatchObject({ passedTo: next, passedOn: true, responsibleAuthority: brent })
+    await world.note(thread.id, { note: 'returned', responsible: slough.id, by: next })
+    expect(await verify(thread.id)).toMatchObject({ passedOn: false, responsibleAuthority: slough.id })
   })
 })
 

@@ -1,12 +1,12 @@
 // What a statement about one referral moves in those it follows: whose the child is, their lists, and a note that tells both sides.
 // Called by advance.ts only, in the transaction that writes the statement. Locks run from the later referral to the earlier.
-import type { Id } from '../../schemas/ids.ts'
-import { newId } from '../../schemas/ids.ts'
-import { listFor, type State, whoseMove } from '../../schemas/lifecycle.ts'
-import { signNote } from '../../schemas/receipt.ts'
-import type { Referral } from '../../schemas/referral.ts'
-import type { Transaction } from '../database/connect.ts'
-import type { Gateway } from '../gateway.ts'
+import type { Id } from '../../../schemas/ids.ts'
+import { newId } from '../../../schemas/ids.ts'
+import { listFor, type State, whoseMove } from '../../../schemas/lifecycle.ts'
+import { signNote } from '../../../schemas/receipt.ts'
+import type { Referral } from '../../../schemas/referral.ts'
+import type { Transaction } from '../../database/connect.ts'
+import type { Gateway } from '../../gateway.ts'
 import * as queries from './queries.ts'
 
 /** Whether a statement that made `after` of `before` changes who is responsible for what came earlier. */

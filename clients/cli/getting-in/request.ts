@@ -1,0 +1,48 @@
+// What a newcomer hands to their manager: public parts only. The seven check words bind it to the voice that reads them out.
+// The file itself proves nothing: whoever can change it can change the words in it, so the manager's side computes its own.
+import { z } from 'zod'
+import { desk, digest, fingerprint, id } from '../../../schemas/ids.ts'
+import { publicKey, thumbprint } from '../../../schemas/jws.ts'
+import { checkWords } from '../../seal/index.ts'
+import { InvalidContent } from '../exit.ts'
+
+const request = z.strictObject({
+  format: z.literal('cme-join-1'),
+  /** Made anew for each request: stands where an invitation would. */
+  request: id,
+  net: digest,
+  authority: id,
+  name: z.string().max(120).optional(),
+  desks: z.array(desk).min(1).max(16),
+  newcomer: z.strictObject({
+    role: z.enum(['officer', 'manager', 'system', 'auditor']),
+    person: id.optional(),
+    key: publicKey,
+    device: z.strictObject({ fingerprint, certificate: z.string().max(4096) }),
+    proof: z.string().max(2048),
+  }),
+  check_words: z.array(z.string()).length(7),
+})
+export type JoinRequest = z.infer<typeof request>
+
+/** Reads a request. @throws InvalidContent */
+export function readRequest(content: unknown): JoinRequest {
+  const form = request.safeParse(content)
+  if (form.success) return form.data
+  const findings = form.error.issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message }))
+  throw new InvalidContent('This is not a request that cme init wrote.', findings)
+}
+
+/**
+ * The seven words of a request: SHA-256 over net, authority, request, thumbprint of the key, fingerprint of the device, a line each.
+ *
+ * Whatever the file says of its words is not looked at.
+ */
+export async function wordsFor(
+  asked: Pick<JoinRequest, 'net' | 'authority' | 'request' | 'newcomer'>,
+): Promise<string[]> {
+  const { net, authority, request: made, newcomer } = asked
+  const lines = [net, authority, made, await thumbprint(newcomer.key), newcomer.device.fingerprint]
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.join('\n')))
+  return checkWords(new Uint8Array(hash))
+}

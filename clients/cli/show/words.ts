@@ -1,0 +1,89 @@
+// What officers read in the place of the protocol's words: states, moves, history entries, lists, roles.
+// `--json` never passes through here. Whoever adds a verb or a state adds its words, or this does not compile.
+import type { List, State } from '../../../schemas/lifecycle.ts'
+import type { ReferralVerb, Role } from '../../../schemas/verbs.ts'
+
+/** The two councils of a referral, by name; the own one is called "you" where it acts. */
+export type Sides = { sender: string; recipient: string }
+
+export const receivedTitles = {
+  new: 'New',
+  looking_into: 'Being looked into',
+  waiting_for_answer: 'Waiting for their answer',
+  ours: 'Ours, not yet in education',
+  finished: 'Finished',
+} as const
+
+export const sentTitles = {
+  waiting: 'Waiting',
+  asked_you: 'They asked you',
+  accepted: 'Accepted, you can close',
+  returned: 'Returned to you, decide what next',
+  finished: 'Finished',
+} as const
+
+export function titleOf(list: List | string): string {
+  return ({ ...receivedTitles, ...sentTitles } as Record<string, string>)[list] ?? list
+}
+
+/** Where a referral is, in a few words. */
+export const stateWords: Record<State, (sides: Sides) => string> = {
+  sent: () => 'Sent, not delivered yet',
+  collected: () => 'Delivered, no officer has read it yet',
+  acknowledged: ({ recipient }) => `Being looked into by ${recipient}`,
+  asked: ({ recipient }) => `${recipient} asked a question`,
+  accepted: ({ recipient }) => `Accepted by ${recipient}`,
+  declined: ({ sender }) => `Returned to ${sender} (not accepted)`,
+  withdrawn: () => 'Withdrawn',
+  closed: () => 'Closed',
+  replied: ({ recipient }) => `Answered by ${recipient}`,
+  finished: () => 'Finished',
+}
+
+/** The same for a column of a table. */
+export const shortStates: Record<State, string> = {
+  sent: 'Not delivered yet',
+  collected: 'Delivered, not read yet',
+  acknowledged: 'Being looked into',
+  asked: 'Question asked',
+  accepted: 'Accepted',
+  declined: 'Returned',
+  withdrawn: 'Withdrawn',
+  closed: 'Closed',
+  replied: 'Answered',
+  finished: 'Finished',
+}
+
+/** What a history entry says was done. */
+export const verbWords: Record<ReferralVerb, string> = {
+  send: 'Sent it',
+  collect: 'Opened it: delivered',
+  acknowledge: 'Took it on',
+  ask: 'Asked a question',
+  answer: 'Answered',
+  accept: 'Accepted responsibility',
+  decline: 'Returned it (not accepted)',
+  withdraw: 'Withdrew it',
+  close: 'Closed it',
+  record_outcome: 'Said where the child is now',
+  message: 'Wrote a message',
+  correct: 'Corrected what was sent',
+  recall: 'Recalled what was sent',
+  confirm_recall: 'Confirmed the recall',
+  filed: 'Saved it in their own record',
+  hold: 'Asked to keep it, not delete',
+  release: 'No longer needs it kept',
+  hand_over: 'Handed it over (council reorganisation)',
+  confirm: 'Stands by an entry in doubt',
+  disown: 'Does not stand by an entry in doubt',
+  reply: 'Answered',
+  finish: 'Finished it',
+}
+
+export const roleWords: Record<Role, string> = {
+  officer: 'an officer',
+  manager: 'a manager',
+  system: 'case system',
+  auditor: 'inspection view',
+  registrar: 'national administrator',
+}

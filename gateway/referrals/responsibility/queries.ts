@@ -1,0 +1,96 @@
+// SQL that moves responsibility between referrals, and tells both sides of it. No decisions here.
+import type { Id } from '../../../schemas/ids.ts'
+import type { Transaction } from '../../database/connect.ts'
+
+/** A referral whose responsibility moved because of what happened in one that follows it. */
+export type Moved = {
+  id: Id
+  kind: 'transfer' | 'enquiry'
+  sender: Id
+  recipient: Id
+  senderDesks: string[]
+  recipientDesks: string[]
+  state: string
+  position: number
+  notes: number
+  responsible: Id
+}
+
+/** Waits for whoever is changing this referral, so that what is read of it next is how it stays. */
+export async function lockReferral(tx: Transaction, id: Id): Promise<void> {
+  await tx`select id from referrals where id = ${id} for no key update`
+}
+
+/** After `by` was accepted: what it follows is passed on to it, unless it was before; and all that leads to `by` names who has it now. */
+export function passOn(tx: Transaction, followed: Id, by: Id, at: number): Promise<Moved[]> {
+  return tx<Moved[]>`
+    with recursive earlier as (
+      select id from referrals where (id = ${followed} and passed_to is null) or passed_to = ${by}
+      union select r.id from referrals r join earlier e on r.passed_to = e.id
+    ), now as (
+      select responsible from referrals where id = ${by}
+    )
+    update referrals r set
+      passed_to = coalesce(r.passed_to, ${by}), responsible = case when r.kind = 'transfer' then now.responsible else r.responsible end,
+      changed_at = ${at}
+    from subjects s, now where r.id in (select id from earlier) and s.id = r.id
+      and (r.passed_to is null or r.responsible <> now.responsible)
+    returning ${movedColumns(tx)}`
+}
+
+/** A transfer that follows this one and is accepted, the earliest sent; held until the transaction ends. */
+export async function acceptedFollower(tx: Transaction, id: Id): Promise<Id | undefined> {
+  const [row] = await tx<{ id: Id }[]>`
+    select id from referrals where follows = ${id} and accepted is not null
+    order by sent_at, id limit 1 for no key update`
+  return row?.id
+}
+
+/** After the acceptance of `by` was disowned: what was passed on to it is its parties' own again, and so on back. */
+export function takeBack(tx: Transaction, by: Id, at: number): Promise<Moved[]> {
+  return tx<Moved[]>`
+    with recursive first as (
+      select id, case when accepted is not null then recipient else sender end as responsible from referrals where passed_to = ${by}
+    ), earlier as (
+      select id, responsible from first
+      union select r.id, e.responsible from referrals r join earlier e on r.passed_to = e.id
+    )
+    update referrals r set
+      passed_to = case when r.passed_to = ${by} then null else r.passed_to end,
+      responsible = case when r.kind = 'transfer' then earlier.responsible else r.responsible end, changed_at = ${at}
+    from earlier join subjects s on s.id = earlier.id where r.id = earlier.id
+    returning ${movedColumns(tx)}`
+}
+
+function movedColumns(tx: Transaction) {
+  return tx`r.id, r.kind, r.sender, r.recipient, r.sender_desks as "senderDesks", r.recipient_desks as "recipientDesks", r.state,
+    r.responsible, s.position, (select count(*) from notes n where n.subject = r.id)::int as notes`
+}
+
+/** Puts a referral on the lists its new standing asks for. */
+export async function relist(
+  tx: Transaction,
+  id: Id,
+  move: string,
+  senderList: string,
+  recipientList: string,
+): Promise<void> {
+  await tx`
+    update referrals set move = ${move}, sender_list = ${senderList}, recipient_list = ${recipientList} where id = ${id}`
+}
+
+/** What a referral's standing needs beside its chain. */
+export async function standingOf(tx: Transaction, id: Id) {
+  const [row] = await tx<{ state: string; accepted: boolean; settled: boolean; passedOn: boolean }[]>`
+    select state, accepted is not null as accepted, settled, passed_to is not null as "passedOn" from referrals where id = ${id}`
+  return row
+}
+
+/** Writes a note beside a chain and tells both sides. */
+export async function addNote(tx: Transaction, moved: Moved, what: string, note: string, at: number): Promise<void> {
+  await tx`insert into notes (subject, number, note, made_at) values (${moved.id}, ${moved.notes}, ${note}, ${at})`
+  await tx`
+    insert into feed (authority, desks, subject, position, what, verb, state, at) values
+      (${moved.sender}, ${moved.senderDesks}, ${moved.id}, ${moved.notes}, 'note', ${what}, ${moved.state}, ${at}),
+      (${moved.recipient}, ${moved.recipientDesks}, ${moved.id}, ${moved.notes}, 'note', ${what}, ${moved.state}, ${at})`
+}
