@@ -34,6 +34,8 @@ const io: Io = {
 }
 
 process.exitCode = await run(process.argv.slice(2), io)
+// Stopped in the middle, requests are still under way: nobody waits for them.
+if (stopping.signal.aborted) process.exit()
 
 /** Asks on the terminal, on stderr; hidden answers are not echoed. */
 async function ask(question: string, { hidden = false }: { hidden?: boolean } = {}): Promise<string> {

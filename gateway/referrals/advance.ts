@@ -48,9 +48,19 @@ async function attemptOnce(
 ) {
   const { claims } = read
   const first = claims.verb === 'send'
-  const [chain, passedOn] = first
-    ? [[], false]
-    : await Promise.all([queries.saidAbout(gateway.sql, claims.sub), queries.isPassedOn(gateway.sql, claims.sub)])
+  const named = 'attachments' in claims ? (claims.attachments ?? []) : []
+  // Read before the ground: if these very bytes are recorded in between, the ground tells, before a linked attachment is refused.
+  const [chain, passedOn, uploaded] = await Promise.all([
+    first ? [] : queries.saidAbout(gateway.sql, claims.sub),
+    first ? false : queries.isPassedOn(gateway.sql, claims.sub),
+    named.length === 0
+      ? []
+      : queries.attachmentsNamed(
+          gateway.sql,
+          claims.iss,
+          named.map(({ id }) => id),
+        ),
+  ])
   const told = await tell(chain, gateway.nation.net)
   const before = told && { ...told, passedOn }
   const concerned = concernedBy(claims, before)
@@ -68,7 +78,7 @@ async function attemptOnce(
   const said: Said = { claims, digest: read.digest, role: caller.role, at, doubtful: isDoubted(claims, before, chain) }
   const after = before ? await continueReferral(before, said) : beginReferral(said as Said<StatementOf<'send'>>)
   checkLetter(claims, letter, after, ground)
-  await checkNamedAttachments(gateway, claims)
+  checkAttachments(named, uploaded)
 
   const receipt = await receiptFor(gateway, read, after, at)
   const written = await write(gateway, { caller, read, letter, before, after, receipt, at }).catch(unlessOvertaken)
@@ -162,17 +172,6 @@ function isDoubted(
 
 function issuerOf(token: string): string {
   return (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iss: string }).iss
-}
-
-async function checkNamedAttachments(gateway: Gateway, claims: ReferralStatement): Promise<void> {
-  const named = 'attachments' in claims ? (claims.attachments ?? []) : []
-  if (named.length === 0) return
-  const uploaded = await queries.attachmentsNamed(
-    gateway.sql,
-    claims.iss,
-    named.map(({ id }) => id),
-  )
-  checkAttachments(named, uploaded)
 }
 
 function receiptFor({ config, nation, signer }: Gateway, read: Read, after: Referral, at: number): Promise<string> {

@@ -214,7 +214,5 @@ export async function recall(tx: Transaction, item: Digest, subject: Id, at: num
   await tx`
     insert into recalls (item, subject, recalled_at) values (${toBytes(item)}, ${subject}, ${at}) on conflict (item) do nothing`
   await tx`
-    update attachments set withheld_at = to_timestamp(${at}) where statement = ${toBytes(item)} and withheld_at is null`
-  await tx`
     update attachments set withheld_at = clock_timestamp() where statement = ${toBytes(item)} and withheld_at is null`
 }

@@ -84,7 +84,7 @@ export async function sendStraight({ objects }: Ground, { parts }: Sealed): Prom
     const etags: string[] = []
     for (const [index, part] of parts.entries()) {
       const stored = await send('PUT', `${path}?partNumber=${index + 1}&uploadId=${upload}`, part.bytes)
-      etags.push(`<Part><PartNumber>${index + 1}</PartNumber><ETag>${stored.headers['etag']}</ETag></Part>`)
+      etags.push(`<Part><PartNumber>${index + 1}</PartNumber><ETag>${stored.headers.etag}</ETag></Part>`)
     }
     const list = `<CompleteMultipartUpload>${etags.join('')}</CompleteMultipartUpload>`
     await send('POST', `${path}?uploadId=${upload}`, list, { 'content-type': 'application/xml' })

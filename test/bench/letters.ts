@@ -27,7 +27,7 @@ async function prepare({
   sender,
   recipient,
 }: Ground): Promise<Record<'seal' | 'open' | 'bareSeal' | 'bareOpen', Work>> {
-  const [ours, theirs] = [sender.keyrings['cme'], recipient.keyrings['cme']]
+  const [ours, theirs] = [sender.keyrings.cme, recipient.keyrings.cme]
   const [own, other] = [ours?.keys.at(-1), theirs?.keys.at(-1)]
   if (!own || !other || !theirs) throw new Error('a desk has no key')
   const place = { net, iss: sender.id, sub: sender.id, to: recipient.id, desk: 'cme', verb: 'send' }

@@ -24,10 +24,10 @@ export async function startGateway(
 ): Promise<GatewayProcess> {
   const file = openSync(log, 'w')
   // One officer does the work of thousands here.
-  const env = { PATH: process.env['PATH'], ...environment, REQUESTS_PER_MINUTE: '100000000' }
+  const env = { PATH: process.env.PATH, ...environment, REQUESTS_PER_MINUTE: '100000000' }
   const child = spawn(process.execPath, [...flags, main], { env, stdio: ['ignore', file, file] })
   const exited = once(child, 'exit')
-  const url = `http://127.0.0.1:${environment['PORT']}`
+  const url = `http://127.0.0.1:${environment.PORT}`
   for (const startedAt = Date.now(); !(await isReady(url)); await wait(20)) {
     if (child.exitCode !== null || Date.now() - startedAt > patienceMs)
       throw new Error(`the gateway did not start:\n${readFileSync(log, 'utf8')}`)

@@ -63,7 +63,7 @@ function officerOf(ground: Ground): MemberKeys {
 export async function signMany(ground: Ground, letter: Buffer, count: number): Promise<Signed[]> {
   const { net, sender, recipient, heads } = ground
   const officer = officerOf(ground)
-  const certificates = [recipient, sender].map(({ keyrings }) => keyrings['cme']?.keys.at(-1)?.fingerprint ?? '')
+  const certificates = [recipient, sender].map(({ keyrings }) => keyrings.cme?.keys.at(-1)?.fingerprint ?? '')
   const claim = { sha256: await sha256(letter), bytes: letter.length, certificates, opening: await sha256('opening') }
   const named = Object.fromEntries([sender, recipient].map(({ id }) => [id, heads.get(id) ?? '']))
   const one = async (): Promise<Signed> => {

@@ -86,7 +86,7 @@ async function oneCase(sturdy: LiveNation, done: Work): Promise<void> {
   // Now and then the same bytes twice at once, as an impatient system does it.
   const [sent, again] = await Promise.all([referral.post(prepared), storm.random() < 0.2 && referral.post(prepared)])
   must(sent)
-  if (again) expect(again.body.receipt).toBe(sent.body.receipt)
+  if (again) expect(must(again).body.receipt).toBe(sent.body.receipt)
   await referral.collect(sent)
   must(await referral.say(slough, { verb: 'accept', accepts: [sent.digest] }))
   done.accepted.push(referral.id)

@@ -15,7 +15,7 @@ import {
   referralVerbs,
   role,
 } from '../../schemas/verbs.ts'
-import { announce, claimOf, complete, makeAttachment, putPart, upload } from '../support/raw-attachment.ts'
+import { announce, claimOf, complete, makeAttachment, putPart, upload } from '../support/raw-upload.ts'
 import type { Answer, RawClient } from '../support/raw-client.ts'
 import { makeNewcomer, RawDirectory } from '../support/raw-directory.ts'
 import { bringTo, claimsFor, type Life, statesOf } from '../support/raw-lives.ts'

@@ -8,6 +8,8 @@ import { type LiveNation, memberOf } from './live-nation.ts'
 import type { Answer } from './raw-client.ts'
 
 type Claims = { verb: ReferralVerb } & Record<string, unknown>
+/** What else of a letter's inside is to be other than usual. */
+export type Inside = { kind?: string; manifest?: object[] }
 export type Prepared = { claims: Statement; letter?: SealedLetter; by: MemberKeys }
 export type Told = Answer & { digest: Digest; statement: string; opening: string; letter?: Uint8Array }
 
@@ -34,7 +36,7 @@ export class RawReferral {
   async prepare(
     council: CouncilKeys,
     own: Claims,
-    { member = 'officer', content = {} as object, withLetter = own.verb in letterKinds } = {},
+    { member = 'officer', content = {} as object, withLetter = own.verb in letterKinds, inside = {} as Inside } = {},
   ): Promise<Prepared> {
     const { net, builder } = this.world
     const other = this.other(council)
@@ -50,7 +52,7 @@ export class RawReferral {
     }
     const by = memberOf(council, member)
     if (!withLetter) return { claims: { ...common, ...own } as Statement, by }
-    const letter = await this.seal(council, own.verb, content)
+    const letter = await this.seal(council, own.verb, content, inside)
     const claim = {
       sha256: letter.sha256,
       bytes: letter.bytes.length,
@@ -60,7 +62,7 @@ export class RawReferral {
     return { claims: { ...common, ...own, letter: claim } as Statement, letter, by }
   }
 
-  seal(council: CouncilKeys, verb: ReferralVerb, content: object): Promise<SealedLetter> {
+  seal(council: CouncilKeys, verb: ReferralVerb, content: object, inside: Inside = {}): Promise<SealedLetter> {
     const other = this.other(council)
     const [ours, theirs] = [council.keyrings[this.desk]?.keys.at(-1), other.keyrings[this.desk]?.keys.at(-1)]
     if (!ours || !theirs) throw new Error('a desk has no keyring')
@@ -74,6 +76,7 @@ export class RawReferral {
       kind: 'message',
       content,
       manifest: [],
+      ...inside,
     }
     return sealLetter({ envelope, certificates: [theirs.certificate, ours.certificate], signWith: ours })
   }

@@ -18,10 +18,12 @@ export type Step = {
   shown?: string
 }
 
+/** For these, what the officer saw last on this computer counts: if more was said since, they hear of it before they decide. */
+const decisions = ['accept', 'decline', 'withdraw', 'close']
+
 /**
  * Says one step, once.
  *
- * What the officer saw last on this computer is what they decide on: if more was said since, they hear of it first.
  * @param plan is called with the profile's lock held
  */
 export async function takeStep(
@@ -37,7 +39,8 @@ export async function takeStep(
     const seen = (await office.memory.head(id))?.digest
     const step = await plan(office, id)
     if (!step) return { json: { id, done: false }, text: 'Nothing was done.' }
-    const { say, said, shown = seen } = step
+    const { say, said } = step
+    const shown = decisions.includes(said.verb) ? (step.shown ?? seen) : undefined
     const reference = textOf(options, 'reference')
     const done = await sayOnce(office, id, said, { reference }, more =>
       say({ ...more, ...(shown !== undefined && { seen: shown }) }),

@@ -39,7 +39,7 @@ export class Wire {
   /** Sends bytes that `request` made, and resolves to the answer. */
   ask(request: Buffer): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      if (this.#socket.destroyed) return reject(new Error('this connection is closed: servers end idle ones'))
+      if (this.#socket.destroyed) throw new Error('this connection is closed: servers end idle ones')
       this.#waiting = { resolve, reject }
       this.#socket.write(request)
     })
@@ -61,11 +61,14 @@ export class Wire {
     if (end < 0) return
     const head = this.#head.toString('latin1', 0, end)
     const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
-    if (length === undefined) return this.#fail(new Error('an answer without content-length'))
+    if (length === undefined) {
+      this.#fail(new Error('an answer without content-length'))
+      return
+    }
     this.#status = Number(head.slice(9, 12))
     this.#left = Number(length)
     const rest = this.#head.subarray(end + 4)
-    this.#head: Buffer = Buffer.alloc(0)
+    this.#head = Buffer.alloc(0)
     this.#takeBody(rest)
   }
 
@@ -73,7 +76,8 @@ export class Wire {
     this.#parts.push(chunk)
     this.#left -= chunk.length
     if (this.#left > 0) return
-    const reply = { status: this.#status, body: this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts) }
+    const body = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts)
+    const reply = { status: this.#status, body }
     this.#parts = []
     this.#left = -1
     const waiting = this.#waiting

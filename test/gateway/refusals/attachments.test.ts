@@ -10,7 +10,7 @@ import {
   putPart,
   type RawAttachment,
   upload,
-} from '../../support/raw-attachment.ts'
+} from '../../support/raw-upload.ts'
 import type { RawClient } from '../../support/raw-client.ts'
 import { recorded } from '../../support/raw-directory.ts'
 import { must } from '../../support/raw-referral.ts'

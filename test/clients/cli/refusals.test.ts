@@ -1,0 +1,130 @@
+// How commands end when they do not end well: an exit code for each kind of trouble, and words that say what to do.
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeProfileFile } from '../../../clients/cli/profile.ts'
+import { freePort } from '../../../infra/embedded/ports.ts'
+import { quickFolder } from '../../support/folders.ts'
+import { startWorld, type World } from '../../support/world.ts'
+import { type Desktop, desktop, desktopOf, jsonFile, referralFile, runCme } from './support.ts'
+
+let world: World
+let ealing: Desktop
+let slough: Desktop
+let system: Desktop
+let id: string
+
+beforeAll(async () => {
+  world = await startWorld()
+  const [first, second] = await Promise.all([
+    world.join('Ealing', { laCode: '307' }),
+    world.join('Slough', { laCode: '871' }),
+  ])
+  ;[ealing, slough, system] = await Promise.all([
+    desktop(world, first),
+    desktop(world, second),
+    desktop(world, second, 'system'),
+  ])
+  id = (await ealing.json('send', await referralFile('Zofia'), '--to', 'Slough')).id
+})
+afterAll(() => world.stop())
+
+test('2: a command, an option, a profile, a council or an id that does not exist', async () => {
+  expect((await runCme(['sned'])).err).toContain('Did you mean send?')
+  expect((await ealing.cme('accept', id, '--basis', 'hearsay')).exit).toBe(2)
+  const nobody = await runCme(['--profile', '/nowhere', 'inbox'])
+  expect(nobody).toMatchObject({ exit: 2, out: '' })
+  expect(nobody.err).toContain('cme init --profile /nowhere')
+  expect((await ealing.cme('send', await referralFile('A'), '--to', 'Atlantis')).err).toContain('cme directory find')
+  expect((await ealing.cme('show', 'ffffff')).err).toContain('cme inbox --all')
+  expect(await ealing.cme('send', '/no/such/file', '--to', 'Slough')).toMatchObject({ exit: 2 })
+})
+
+test('2: a case system decides nothing by itself: it names the officer, or it is asked who it was', async () => {
+  await slough.cme('open', id)
+  const bare = await system.cme('accept', id, '--basis', 'child_seen')
+  expect(bare).toMatchObject({ exit: 2 })
+  expect(bare.err).toContain('--officer')
+  const named = ['--officer', 'Sam Oakhurst', '--officer-role', 'CME officer']
+  expect(await system.json('accept', id, '--basis', 'child_seen', ...named)).toMatchObject({ state: 'accepted' })
+})
+
+test('3: refused by the gateway, with its code for programs and what to do for people', async () => {
+  const ran = await ealing.cme('--json', 'finish', id)
+  expect(ran.exit).toBe(3)
+  expect(ran.json.error).toMatchObject({ exit: 3, code: 'verb_not_allowed', origin: 'sender' })
+  expect(ran.err).not.toMatch(/ at .*\.ts:\d+/)
+})
+
+test('4: not believed: the nation is not the one that was pinned', async () => {
+  const folder = await quickFolder('profile')
+  const profile = { ...ealing.profile, folder, net: 'A'.repeat(43) }
+  await writeProfileFile(profile)
+  const ran = await desktopOf(profile, ealing.unlock).cme('inbox')
+  expect(ran).toMatchObject({ exit: 4, out: '' })
+  expect(ran.err).toContain('[wrong_nation]')
+})
+
+test('5: a referral that cannot be sent, with every fault named, and nothing is sent', async () => {
+  const before = (await ealing.json('outbox', '--all')).items.length
+  const file = await referralFile('Zofia', { child: { surname: 'X', date_of_birth: '2016-02-31' } })
+  const ran = await ealing.cme('send', file, '--to', 'Slough')
+  expect(ran.exit).toBe(5)
+  expect(ran.err).toContain('child.date_of_birth: 31 February is not a date.')
+  expect((await ealing.json('outbox', '--all')).items).toHaveLength(before)
+  expect((await ealing.cme('send', await jsonFile('{ "a": 1,\n oops }'), '--to', 'Slough')).err).toContain(
+    'line 2, column 2',
+  )
+})
+
+test('6: nobody answers at the address of the gateway', { timeout: 60_000 }, async () => {
+  const folder = await quickFolder('profile')
+  const profile = { ...ealing.profile, folder, gateway: `http://127.0.0.1:${await freePort()}` }
+  await writeProfileFile(profile)
+  const ran = await desktopOf(profile, ealing.unlock).cme('--json', 'inbox')
+  expect(ran.exit).toBe(6)
+  expect(ran.json.error).toMatchObject({ code: 'unreachable' })
+})
+
+test('7: a decision on what has changed since it was looked at goes back, and says what changed', async () => {
+  const fresh = (await ealing.json('send', await referralFile('Bertram'), '--to', 'Slough')).id
+  await slough.cme('open', fresh)
+  await ealing.json('message', fresh, '--words', 'He is back with us after all.')
+  const ran = await slough.cme('accept', fresh, '--basis', 'address_only')
+  expect(ran.exit).toBe(7)
+  expect(ran.err).toContain('the referring council: Wrote a message')
+  expect(await slough.json('show', fresh)).toMatchObject({ state: 'collected' })
+  expect((await slough.cme('accept', fresh, '--basis', 'address_only')).exit).toBe(0)
+})
+
+test('part of an id is enough where it names one referral, and not where it names several', async () => {
+  const others = await Promise.all(
+    ['Cosmo', 'Delphine'].map(async tale => ealing.json('send', await referralFile(tale), '--to', 'Slough')),
+  )
+  expect((await ealing.json('show', others[0]?.id.slice(-8))).id).toBe(others[0]?.id)
+  const ran = await ealing.cme('show', id.slice(0, 4))
+  expect(ran).toMatchObject({ exit: 2 })
+  expect(ran.err).toContain('[id_ambiguous]')
+})
+
+test('the same file sent twice is one referral, and the second time it says so', async () => {
+  const file = await referralFile('Euphemia')
+  const first = await ealing.json('send', file, '--to', 'Slough')
+  expect(first.sent_before).toBe(false)
+  expect(await ealing.json('send', file, '--to', 'Slough')).toMatchObject({ id: first.id, sent_before: true })
+  const again = await ealing.json('send', file, '--to', 'Slough', '--reference', 'once more, on purpose')
+  expect(again.id).not.toBe(first.id)
+})
+
+test('a message may be said twice on purpose, but not under the same name', async () => {
+  const say = (...more: string[]) => ealing.json('message', id, '--words', 'Any news?', ...more)
+  const said = [await say(), await say(), await say('--reference', 'a'), await say('--reference', 'a')]
+  expect(new Set(said.map(({ statement }) => statement)).size).toBe(3)
+})
+
+test('what is kept on disk is for its owner alone', async () => {
+  for (const entry of await readdir(ealing.folder, { recursive: true, withFileTypes: true })) {
+    const { mode } = await stat(join(entry.parentPath, entry.name))
+    expect([entry.name, (mode & 0o777).toString(8)]).toEqual([entry.name, entry.isDirectory() ? '700' : '600'])
+  }
+})
