@@ -133,6 +133,8 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
     const { decide_by } = said.claims as StatementOf<'acknowledge'>
     if (decide_by === undefined) return next
     const days = (Date.parse(decide_by) - before.sentAt * 1000) / 86_400_000
+    // A day begins at midnight: that of the sending itself is less than one day back.
+    if (days <= -1) throw new Refusal('verb_not_allowed', `decide_by ${decide_by} lies before the referral was sent.`)
     if (days > maxDecideByDays) {
       throw new Refusal(
         'verb_not_allowed',

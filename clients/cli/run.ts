@@ -32,13 +32,26 @@ export async function run(args: readonly string[], io: Io, unlock: Unlock = unlo
     if (answer) print(answer, json, io)
     return answer?.exit ?? exits.done
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.wrongUse
+    if (error instanceof CommanderError) return parsed(error, json, io)
     if (io.signal.aborted) return exits.interrupted
     const failure = failureOf(error)
     if (io.env.CME_DEBUG) io.err(`${error instanceof Error ? error.stack : String(error)}\n`)
     tell(failure, json, io)
     return failure.exit
   }
+}
+
+/** Help and mistakes in typing: commander has said them on stderr already. */
+function parsed({ exitCode, message }: CommanderError, json: boolean, io: Io): number {
+  if (exitCode === 0) return exits.done
+  const failure = {
+    exit: exits.wrongUse,
+    code: 'wrong_use',
+    message: message.replace(/^error: /, ''),
+    hint: 'See: cme help',
+  }
+  if (json) io.out(`${JSON.stringify({ error: failure }, null, 2)}\n`)
+  return exits.wrongUse
 }
 
 function print(answer: Answer, json: boolean, io: Io): void {

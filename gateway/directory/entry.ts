@@ -10,7 +10,7 @@ import {
   type Nation,
   peopleAtDesk,
 } from '../../schemas/directory.ts'
-import { type Digest, type Id, id } from '../../schemas/ids.ts'
+import { type Digest, type Id, id, storable } from '../../schemas/ids.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { readStatement } from '../../schemas/statement.ts'
 import type { DirectoryStatement } from '../../schemas/verbs.ts'
@@ -77,7 +77,7 @@ export async function listAuthorities(gateway: Gateway, query: string, cursor: s
   return last ? { items, next: Buffer.from(JSON.stringify(last)).toString('base64url') } : { items }
 }
 
-const place = z.strictObject({ name: z.string(), id })
+const place = z.strictObject({ name: storable(120), id })
 
 function readCursor(cursor: string): z.infer<typeof place> {
   try {

@@ -11,7 +11,7 @@ import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
 import { codeOf, violatedConstraint } from '../database/failure.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
-import { checkAddressee, checkAttachments, checkClock, checkHeads, checkLetter, checkSpeaker } from './checks.ts'
+import { checkAddressee, checkAttachments, checkClock, checkHeads, checkLetter, checkSpeaker, worksOn } from './checks.ts'
 import { addressedBy } from './ground.ts'
 import * as queries from './queries.ts'
 import { moveResponsibility, movesResponsibility } from './responsibility/move.ts'
@@ -64,12 +64,12 @@ async function attemptOnce(
   const told = await tell(chain, gateway.nation.net)
   const before = told && { ...told, passedOn }
   const concerned = concernedBy(claims, before)
-  const ground = await queries.readGround(gateway.sql, question(claims, concerned))
+  const ground = await queries.readGround(gateway.sql, question(claims, concerned, caller))
   if (ground.stored) return { receipt: sameBytes(read, ground.stored), fresh: false }
 
   checkClock(claims.iat, ground.now)
   checkSpeaker(caller, claims, before)
-  if (first && ground.taken) throw await alreadyBegun(gateway, claims)
+  if (first && ground.taken) throw await alreadyBegun(gateway, caller, claims)
   if (before && claims.prev !== before.head) throw stale(read, chain, before)
   checkHeads(claims, concerned, ground)
   checkAddressee(claims, ground, gateway.nation)
@@ -98,7 +98,7 @@ function concernedBy(claims: ReferralStatement, before: Referral | undefined): I
   return [...new Set([...parties, ...(addressed ? [addressed] : [])])]
 }
 
-function question(claims: ReferralStatement, concerned: Id[]): queries.GroundQuestion {
+function question(claims: ReferralStatement, concerned: Id[], { desks }: Caller): queries.GroundQuestion {
   return {
     subject: claims.sub,
     issuer: claims.iss,
@@ -108,6 +108,7 @@ function question(claims: ReferralStatement, concerned: Id[]): queries.GroundQue
     fingerprints: 'letter' in claims && claims.letter ? claims.letter.certificates : [],
     addressed: addressedBy(claims),
     follows: claims.verb === 'send' ? claims.follows : undefined,
+    desks,
   }
 }
 
@@ -140,12 +141,11 @@ function stale(read: Read<ReferralStatement>, chain: readonly queries.SaidRow[],
   return new Refusal('stale', `The head is ${before.head}.`, { missing })
 }
 
-/** A referral under this id exists: its parties are shown it, others learn nothing about it. */
-async function alreadyBegun(gateway: Gateway, claims: ReferralStatement): Promise<Refusal> {
+/** A referral under this id exists: who works on it is shown it, others learn nothing about it. */
+async function alreadyBegun(gateway: Gateway, caller: Caller, claims: ReferralStatement): Promise<Refusal> {
   const chain = await queries.saidAbout(gateway.sql, claims.sub)
   const referral = await tell(chain, gateway.nation.net)
-  const party = referral && (referral.sender === claims.iss || referral.recipient === claims.iss)
-  const missing = party ? chain.map(({ statement, receipt }) => ({ statement, receipt })) : []
+  const missing = worksOn(caller, referral) ? chain.map(({ statement, receipt }) => ({ statement, receipt })) : []
   return new Refusal('stale', 'This id is taken.', { missing })
 }
 

@@ -27,17 +27,19 @@ export function checkSpeaker(caller: Caller, claims: ReferralStatement, before: 
       throw new Refusal('not_your_desk', `Your key does not work at ${claims.from_desk}.`)
     return
   }
-  if (!before) throw new Refusal('not_found')
-  const desks =
-    caller.authority === before.sender
-      ? before.senderDesks
-      : caller.authority === before.recipient
-        ? before.recipientDesks
-        : []
   // A manager confirms or disowns what a stolen key said at any desk of the council.
   const anyDesk = claims.verb === 'confirm' || claims.verb === 'disown'
-  if (desks.length === 0 || !(anyDesk || desks.some(desk => caller.desks.includes(desk))))
-    throw new Refusal('not_found')
+  if (!(anyDesk ? desksOf(caller, before).length > 0 : worksOn(caller, before))) throw new Refusal('not_found')
+}
+
+/** Whether the caller works at a desk of its council's side. */
+export function worksOn(caller: Caller, referral: Referral | undefined): boolean {
+  return desksOf(caller, referral).some(desk => caller.desks.includes(desk))
+}
+
+function desksOf({ authority }: Caller, referral: Referral | undefined): readonly string[] {
+  if (authority === referral?.sender) return referral.senderDesks
+  return authority === referral?.recipient ? referral.recipientDesks : []
 }
 
 /** The directory heads the speaker relied on are named for exactly everybody concerned, and lie on their chains. */

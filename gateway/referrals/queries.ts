@@ -17,6 +17,8 @@ export type GroundQuestion = {
   fingerprints: string[]
   addressed: Id | undefined
   follows: Id | undefined
+  /** Where the speaker works: it follows nothing it may not see. */
+  desks: string[]
 }
 
 type GroundRow = Omit<Ground, 'stored' | 'addressed' | 'heads'> & {
@@ -27,7 +29,7 @@ type GroundRow = Omit<Ground, 'stored' | 'addressed' | 'heads'> & {
 
 /** Everything a decision rests on, in one round trip. */
 export async function readGround(sql: Sql, question: GroundQuestion): Promise<Ground> {
-  const { subject, issuer, jti, concerned, heads, fingerprints, addressed, follows } = question
+  const { subject, issuer, jti, concerned, heads, fingerprints, addressed, follows, desks } = question
   const [row] = await sql<[GroundRow]>`
     select floor(extract(epoch from clock_timestamp()))::bigint as now,
       (select json_build_object('statement', statement, 'receipt', receipt) from chain
@@ -49,7 +51,8 @@ export async function readGround(sql: Sql, question: GroundQuestion): Promise<Gr
       (select json_build_object('name', name, 'status', status, 'successors', successors) from authorities
         where id = ${addressed ?? null} and name is not null) as addressed,
       coalesce((select successors from authorities where id = ${issuer}), '{}') as successors,
-      exists (select from referrals where id = ${follows ?? null} and ${issuer} in (sender, recipient)) as "mayFollow"`
+      exists (select from referrals where id = ${follows ?? null} and (
+        (sender = ${issuer} and sender_desks && ${desks}) or (recipient = ${issuer} and recipient_desks && ${desks}))) as "mayFollow"`
   const { stored, addressed: found, heads: current, ...rest } = row
   return {
     ...rest,

@@ -3,11 +3,11 @@ import type { Said, SayOptions } from '../../sdk/index.ts'
 import { type Options, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice, ownCouncil } from '../context.ts'
 import { namesFrom } from '../directory/councils.ts'
-import { withLock } from '../lock.ts'
 import { meant } from '../reading/ids.ts'
 import { describe } from '../show/standing.ts'
 import { moment } from '../show/when.ts'
 import { verbWords } from '../show/words.ts'
+import { withLock } from './lock.ts'
 import { sayOnce } from './say-once.ts'
 
 /** What is to be said: everything the officer chose, without times, and how it is said. */

@@ -21,11 +21,17 @@ export async function lockReferral(tx: Transaction, id: Id): Promise<void> {
   await tx`select id from referrals where id = ${id} for no key update`
 }
 
-/** After `by` was accepted: what it follows is passed on to it, unless it was before; and all that leads to `by` names who has it now. */
+/**
+ * After `by` was accepted: what it follows is passed on to it, unless it was before; and all that leads to `by` names who has it now.
+ *
+ * Only whoever has the child passes it on: a party that never had it, or has it no more, may follow and moves nothing.
+ */
 export function passOn(tx: Transaction, followed: Id, by: Id, at: number): Promise<Moved[]> {
   return tx<Moved[]>`
     with recursive earlier as (
-      select id from referrals where (id = ${followed} and passed_to is null) or passed_to = ${by}
+      select r.id from referrals r join referrals f on f.id = ${by}
+      where r.passed_to = ${by}
+        or (r.id = ${followed} and r.passed_to is null and (r.kind = 'enquiry' or r.responsible = f.sender))
       union select r.id from referrals r join earlier e on r.passed_to = e.id
     ), now as (
       select responsible from referrals where id = ${by}
@@ -38,11 +44,12 @@ export function passOn(tx: Transaction, followed: Id, by: Id, at: number): Promi
     returning ${movedColumns(tx)}`
 }
 
-/** A transfer that follows this one and is accepted, the earliest sent; held until the transaction ends. */
+/** A transfer by whom this one is with now, that follows it and is accepted, the earliest sent; held until the transaction ends. */
 export async function acceptedFollower(tx: Transaction, id: Id): Promise<Id | undefined> {
   const [row] = await tx<{ id: Id }[]>`
-    select id from referrals where follows = ${id} and accepted is not null
-    order by sent_at, id limit 1 for no key update`
+    select f.id from referrals f join referrals r on r.id = f.follows
+    where f.follows = ${id} and f.accepted is not null and (r.kind = 'enquiry' or r.responsible = f.sender)
+    order by f.sent_at, f.id limit 1 for no key update of f`
   return row?.id
 }
 

@@ -31,7 +31,8 @@ afterAll(() => world.stop())
 
 test('2: a command, an option, a profile, a council or an id that does not exist', async () => {
   expect((await runCme(['sned'])).err).toContain('Did you mean send?')
-  expect((await ealing.cme('accept', id, '--basis', 'hearsay')).exit).toBe(2)
+  const typed = await ealing.cme('--json', 'accept', id, '--basis', 'hearsay')
+  expect(typed.json.error).toMatchObject({ exit: 2, code: 'wrong_use' })
   const nobody = await runCme(['--profile', '/nowhere', 'inbox'])
   expect(nobody).toMatchObject({ exit: 2, out: '' })
   expect(nobody.err).toContain('cme init --profile /nowhere')

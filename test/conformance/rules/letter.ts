@@ -24,27 +24,43 @@ const sending = (id: string, rule: string, code: ProblemCode, spoil: Spoil): Rul
     taken(await draft.post(prepared))
   },
 })
-const bytes = (change: (bytes: Uint8Array) => Uint8Array): Spoil => ({ letter, ...rest }) => ({
-  ...rest,
-  ...(letter && { letter: { ...letter, bytes: change(letter.bytes) } }),
-})
-const saying = (change: (claim: Letter) => Partial<Letter>): Spoil => (prepared, claim) =>
-  withClaims(prepared, { letter: { ...claim, ...change(claim) } })
-const sealedTo = (whom: (ctx: Ctx) => CouncilKeys[]): Spoil => async (prepared, _, ctx) => {
-  const key = ctx.sender.keyrings['cme']?.keys.at(-1)
-  if (!key) throw new Error('no key')
-  const { net, iss, sub, verb } = prepared.claims as StatementOf<'send'>
-  const envelope = { net, iss, sub, to: ctx.recipient.id, desk: 'cme', verb, kind: 'referral', content: {}, manifest: [] }
-  const certificates = whom(ctx).map(one => one.keyrings['cme']?.keys.at(-1)?.certificate ?? '')
-  const letter = await sealLetter({ envelope, certificates, signWith: key })
-  const claim = {
-    sha256: letter.sha256,
-    bytes: letter.bytes.length,
-    certificates: letter.certificates,
-    opening: letter.openingSha256,
+const bytes =
+  (change: (bytes: Uint8Array) => Uint8Array): Spoil =>
+  ({ letter, ...rest }) => ({
+    ...rest,
+    ...(letter && { letter: { ...letter, bytes: change(letter.bytes) } }),
+  })
+const saying =
+  (change: (claim: Letter) => Partial<Letter>): Spoil =>
+  (prepared, claim) =>
+    withClaims(prepared, { letter: { ...claim, ...change(claim) } })
+const sealedTo =
+  (whom: (ctx: Ctx) => CouncilKeys[]): Spoil =>
+  async (prepared, _, ctx) => {
+    const key = ctx.sender.keyrings.cme?.keys.at(-1)
+    if (!key) throw new Error('no key')
+    const { net, iss, sub, verb } = prepared.claims as StatementOf<'send'>
+    const envelope = {
+      net,
+      iss,
+      sub,
+      to: ctx.recipient.id,
+      desk: 'cme',
+      verb,
+      kind: 'referral',
+      content: {},
+      manifest: [],
+    }
+    const certificates = whom(ctx).map(one => one.keyrings.cme?.keys.at(-1)?.certificate ?? '')
+    const letter = await sealLetter({ envelope, certificates, signWith: key })
+    const claim = {
+      sha256: letter.sha256,
+      bytes: letter.bytes.length,
+      certificates: letter.certificates,
+      opening: letter.openingSha256,
+    }
+    return { ...withClaims(prepared, { letter: claim }), letter }
   }
-  return { ...withClaims(prepared, { letter: claim }), letter }
-}
 
 const letters: Rule[] = [
   sending('L-01', 'A referral without its letter is refused.', 'letter_missing', ({ letter: _, ...rest }) => rest),
@@ -61,14 +77,54 @@ const letters: Rule[] = [
       refused(await draft.post({ ...prepared, ...(letter && { letter }) }), 'letter_unexpected')
     },
   },
-  sending('L-03', 'A letter with one other byte is refused.', 'letter_digest', bytes(all => all.with(99, (all[99] ?? 0) ^ 1))),
-  sending('L-04', 'A letter with a byte more is refused.', 'letter_digest', bytes(all => Uint8Array.from([...all, 0]))),
-  sending('L-05', 'A letter of another length than was signed is refused.', 'letter_digest', saying(claim => ({ bytes: claim.bytes + 1 }))),
-  sending('L-06', 'A letter of another digest than was signed is refused.', 'letter_digest', saying(() => ({ sha256: nobody }))),
-  sending('L-07', 'A letter larger than 256 KiB is refused as too large.', 'too_large', bytes(() => new Uint8Array(maxLetterBytes + 1))),
-  sending('L-08', "A letter not sealed to the recipient's desk is refused.", 'letter_certificates', sealedTo(ctx => [ctx.sender])),
-  sending('L-09', "A letter not sealed to the sender's own desk is refused.", 'letter_certificates', sealedTo(ctx => [ctx.recipient])),
-  sending('L-10', 'A letter sealed to a third council as well is refused.', 'letter_certificates', sealedTo(ctx => [ctx.sender, ctx.recipient, ctx.stranger])),
+  sending(
+    'L-03',
+    'A letter with one other byte is refused.',
+    'letter_digest',
+    bytes(all => all.with(99, (all[99] ?? 0) ^ 1)),
+  ),
+  sending(
+    'L-04',
+    'A letter with a byte more is refused.',
+    'letter_digest',
+    bytes(all => Uint8Array.from([...all, 0])),
+  ),
+  sending(
+    'L-05',
+    'A letter of another length than was signed is refused.',
+    'letter_digest',
+    saying(claim => ({ bytes: claim.bytes + 1 })),
+  ),
+  sending(
+    'L-06',
+    'A letter of another digest than was signed is refused.',
+    'letter_digest',
+    saying(() => ({ sha256: nobody })),
+  ),
+  sending(
+    'L-07',
+    'A letter larger than 256 KiB is refused as too large.',
+    'too_large',
+    bytes(() => new Uint8Array(maxLetterBytes + 1)),
+  ),
+  sending(
+    'L-08',
+    "A letter not sealed to the recipient's desk is refused.",
+    'letter_certificates',
+    sealedTo(ctx => [ctx.sender]),
+  ),
+  sending(
+    'L-09',
+    "A letter not sealed to the sender's own desk is refused.",
+    'letter_certificates',
+    sealedTo(ctx => [ctx.recipient]),
+  ),
+  sending(
+    'L-10',
+    'A letter sealed to a third council as well is refused.',
+    'letter_certificates',
+    sealedTo(ctx => [ctx.sender, ctx.recipient, ctx.stranger]),
+  ),
   {
     id: 'L-11',
     section: '§3',
@@ -77,7 +133,7 @@ const letters: Rule[] = [
       const council = await ctx.nation.join('Rotating')
       const draft = new RawReferral(ctx.nation, ctx.sender, council)
       const prepared = await draft.prepare(ctx.sender, draft.sendClaims())
-      const fingerprint = council.keyrings['cme']?.keys.at(-1)?.fingerprint
+      const fingerprint = council.keyrings.cme?.keys.at(-1)?.fingerprint
       const manager = memberOf(council, 'manager')
       await ctx.nation.builder.openDesk(council.id, 'cme', manager, [manager, memberOf(council, 'officer')])
       const directory = new RawDirectory(ctx.nation)
@@ -137,14 +193,20 @@ const naming = (id: string, rule: string, code: ProblemCode, name: (ctx: Ctx) =>
 const officer = (ctx: Ctx) => clientOf(ctx, ctx.sender)
 
 const attachments: Rule[] = [
-  naming('L-15', 'An attachment that was never uploaded is refused.', 'attachment_missing', async () => [claimOf(await makeAttachment())]),
-  naming('L-16', "Another council's attachment is refused.", 'attachment_missing', async ctx => [claimOf(await upload(clientOf(ctx, ctx.recipient)))]),
+  naming('L-15', 'An attachment that was never uploaded is refused.', 'attachment_missing', async () => [
+    claimOf(await makeAttachment()),
+  ]),
+  naming('L-16', "Another council's attachment is refused.", 'attachment_missing', async ctx => [
+    claimOf(await upload(clientOf(ctx, ctx.recipient))),
+  ]),
   naming('L-17', 'An attachment short of parts is refused.', 'attachment_incomplete', async ctx => {
     const file = await makeAttachment()
     taken(await announce(officer(ctx), file))
     return [claimOf(file)]
   }),
-  naming('L-18', 'An attachment named under another digest is refused.', 'attachment_digest', async ctx => [{ ...claimOf(await upload(officer(ctx))), sha256: nobody }]),
+  naming('L-18', 'An attachment named under another digest is refused.', 'attachment_digest', async ctx => [
+    { ...claimOf(await upload(officer(ctx))), sha256: nobody },
+  ]),
   naming('L-19', 'An attachment travels once.', 'attachment_missing', async ctx => {
     const attachments = [claimOf(await upload(officer(ctx)))]
     await referral(ctx).send({ attachments })

@@ -7,7 +7,16 @@ import { type Ctx, type Rule, refused, same, taken } from '../rule.ts'
 
 type Row = { who: Party | 'either'; from: readonly State[]; to: State | 'same' }
 
-const transferStates = ['sent', 'collected', 'acknowledged', 'asked', 'accepted', 'declined', 'withdrawn', 'closed'] as const
+const transferStates = [
+  'sent',
+  'collected',
+  'acknowledged',
+  'asked',
+  'accepted',
+  'declined',
+  'withdrawn',
+  'closed',
+] as const
 const enquiryStates = ['sent', 'collected', 'replied', 'finished', 'withdrawn'] as const
 const opened = ['collected', 'acknowledged', 'asked'] as const
 const notWithdrawn = transferStates.filter(state => state !== 'withdrawn')

@@ -21,7 +21,12 @@ async function honest(ctx: Ctx): Promise<Honest> {
 }
 
 /** A `send` in this spelling is refused. */
-const spelling = (id: string, rule: string, code: ProblemCode, spell: (one: Honest) => string | Promise<string>): Rule => ({
+const spelling = (
+  id: string,
+  rule: string,
+  code: ProblemCode,
+  spell: (one: Honest) => string | Promise<string>,
+): Rule => ({
   id,
   section: '§2',
   rule,
@@ -32,7 +37,12 @@ const spelling = (id: string, rule: string, code: ProblemCode, spell: (one: Hone
   },
 })
 /** A `send` with these claims is refused. */
-const claiming = (id: string, rule: string, code: ProblemCode, change: (ctx: Ctx) => Record<string, unknown>): Rule => ({
+const claiming = (
+  id: string,
+  rule: string,
+  code: ProblemCode,
+  change: (ctx: Ctx) => Record<string, unknown>,
+): Rule => ({
   id,
   section: '§2',
   rule,
@@ -46,14 +56,22 @@ const signed = ({ key }: Honest, claims: object | string, header: Record<string,
 const text = ({ claims }: Honest) => JSON.stringify(claims)
 
 const forms: Rule[] = [
-  spelling('S-01', 'A segment with a character outside base64url is refused.', 'malformed_statement', ({ token }) =>
-    `${token.slice(0, 9)} ${token.slice(9)}`,
+  spelling(
+    'S-01',
+    'A segment with a character outside base64url is refused.',
+    'malformed_statement',
+    ({ token }) => `${token.slice(0, 9)} ${token.slice(9)}`,
   ),
   spelling('S-02', 'A segment with padding is refused.', 'malformed_statement', ({ token }) => `${token}==`),
-  spelling('S-03', 'A signature whose last character is not canonical is refused.', 'malformed_statement', ({ token }) => {
-    const at = token.lastIndexOf('.') + 1
-    return token.slice(0, at) + otherSpelling(token.slice(at))
-  }),
+  spelling(
+    'S-03',
+    'A signature whose last character is not canonical is refused.',
+    'malformed_statement',
+    ({ token }) => {
+      const at = token.lastIndexOf('.') + 1
+      return token.slice(0, at) + otherSpelling(token.slice(at))
+    },
+  ),
   spelling('S-04', 'A payload that is not canonical base64url is refused.', 'malformed_statement', async one => {
     const padded = text(one).length % 3 === 0 ? `${text(one)} ` : text(one)
     const [header, payload = '', signature] = (await signed(one, padded)).split('.')
@@ -104,7 +122,9 @@ const forms: Rule[] = [
 const speakers: Rule[] = [
   claiming('S-19', 'What was said for one nation counts in no other.', 'wrong_net', () => ({ net: nobody })),
   claiming('S-20', 'A statement signed more than five minutes ago is refused.', 'clock', () => ({ iat: now() - 330 })),
-  claiming('S-21', 'A statement signed more than five minutes ahead is refused.', 'clock', () => ({ iat: now() + 330 })),
+  claiming('S-21', 'A statement signed more than five minutes ahead is refused.', 'clock', () => ({
+    iat: now() + 330,
+  })),
   {
     id: 'S-22',
     section: '§2',
@@ -207,7 +227,7 @@ const heads: Rule[] = [
       const late = await draft.prepare(ctx.sender, { verb: 'withdraw' })
       const collected = await draft.collect(sent)
       const answer = refused(await draft.post(late), 'stale')
-      same(answer.body.missing, [{ statement: collected.statement, receipt: collected.body['receipt'] }], 'missing')
+      same(answer.body.missing, [{ statement: collected.statement, receipt: collected.body.receipt }], 'missing')
     },
   },
   {
@@ -235,12 +255,12 @@ const heads: Rule[] = [
       await draft.accepted()
       const { body } = taken(await clientOf(ctx, ctx.sender).get(`/referrals/${draft.id}`))
       let head: string | null = null
-      for (const { statement } of body['chain'] as { statement: string }[]) {
+      for (const { statement } of body.chain as { statement: string }[]) {
         const { prev } = JSON.parse(Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString())
         same(prev, head, 'prev')
         head = await digestOf(statement)
       }
-      same(body['head'], head, 'the head')
+      same(body.head, head, 'the head')
     },
   },
   claiming('S-34', 'heads name both sides.', 'directory_moved', ctx => ({

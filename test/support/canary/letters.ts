@@ -38,7 +38,7 @@ export function canaryLetter(kind: LetterKind, choice: Choice = {}): CanaryLette
 
 function fill(schema: Schema, choice: Choice, made: CanaryLetter, name: string): unknown {
   if (schema.const !== undefined) return schema.const
-  if (schema.enum) return schema.enum[0]
+  if (schema.enum) return schema.enum.at(-1)
   const union = schema.anyOf ?? schema.oneOf
   if (union) return fill(chosen(union, choice), choice, made, name)
   if (schema.properties) {
@@ -84,7 +84,9 @@ function text({ format, pattern }: Schema, made: CanaryLetter, name: string): st
     ['a'.repeat(43).replace(/.$/, 'A'), () => 0],
     ['ab'.repeat(32), () => 0],
   ] as const
-  const right = candidates.find(([value]) => pattern === undefined || format === 'email' || new RegExp(pattern, 'i').test(value))
+  const right = candidates.find(
+    ([value]) => pattern === undefined || format === 'email' || new RegExp(pattern, 'i').test(value),
+  )
   if (!right) throw new Error(`nothing fits ${pattern} of ${name}`)
   right[1](right[0])
   return right[0]

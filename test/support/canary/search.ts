@@ -21,7 +21,9 @@ export function spellingsOf(word: string): Buffer[] {
 function encoded(bytes: Buffer): string[] {
   const hex = bytes.toString('hex')
   const base64 = [0, 1, 2].flatMap(offset => {
-    const shifted = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '')
+    const shifted = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
     // The first and last characters also depend on what stands before and behind.
     const inner = shifted.slice([0, 2, 3][offset], (bytes.length + offset) % 3 === 0 ? undefined : -1)
     return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')]
@@ -33,6 +35,9 @@ const markers = spellingsOf(marker)
 
 /** Where, of the named places, any canary stands in any spelling; or one of `more`, which have no marker in them. */
 export function findCanaries(places: ReadonlyMap<string, Buffer>, more: readonly string[] = []): string[] {
-  const sought = [...markers, ...more.flatMap(word => [Buffer.from(word), ...encoded(Buffer.from(word)).map(text => Buffer.from(text))])]
+  const sought = [
+    ...markers,
+    ...more.flatMap(word => [Buffer.from(word), ...encoded(Buffer.from(word)).map(text => Buffer.from(text))]),
+  ]
   return [...places].flatMap(([place, bytes]) => (sought.some(one => bytes.includes(one)) ? [place] : []))
 }
