@@ -14,7 +14,7 @@ const bare = [
   'test/clients/sdk/memory/**/*.test.ts',
 ]
 
-const shared = { testTimeout: 30_000, hookTimeout: 120_000 }
+const shared = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { Council, Memory } from '../sdk/index.ts'
+import type { Profile, ProfileKeys } from '../sdk/node/profile.ts'
 import { WrongUse } from './exit.ts'
 import type { Io } from './io.ts'
-import type { Profile, ProfileKeys } from './profile.ts'
 import { type Style, styleFor } from './show/style.ts'
 
 /** What a command has to say: for programs, and for people. */
@@ -47,7 +47,7 @@ export function contextOf(
 /** Opens the profile and connects; the nation is verified against the digest pinned in it. */
 export async function openOffice(context: Context): Promise<Office> {
   const [{ readProfile, memoryFolder }, { connect }, { fileMemory }, { importSigningKey }] = await Promise.all([
-    import('./profile.ts'),
+    import('../sdk/node/profile.ts'),
     import('../sdk/index.ts'),
     import('../sdk/node/file-memory.ts'),
     import('../../schemas/jws.ts'),

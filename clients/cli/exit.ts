@@ -74,6 +74,7 @@ type Trouble = Error & Troubled
 
 const kinds: Record<string, (error: Trouble) => Failure> = {
   WrongUse: error => plain(exits.wrongUse, error),
+  ProfileUnusable: error => plain(exits.wrongUse, error),
   WrapRefused: error => plain(exits.wrongUse, error),
   GatewayProblem: refused,
   Distrust: error => plain(exits.notBelieved, error),

@@ -10,7 +10,7 @@ import { moment } from './show/when.ts'
 import { verbWords } from './show/words.ts'
 
 const unlockWithPhrase: Unlock = async (profile, phrase) => {
-  const { unlockProfile } = await import('./profile.ts')
+  const { unlockProfile } = await import('../sdk/node/profile.ts')
   return unlockProfile(profile, await phrase())
 }
 

@@ -3,18 +3,9 @@
 
 import postgres from 'postgres'
 import { renewing } from './renewal.ts'
+import type { Sql } from './types.ts'
 
-/** What a row's values may be beyond text, booleans, JSON and `Buffer` for bytea. */
-type Types = { bigint: number; day: string }
-
-/** A pool of connections: a tagged template that sends its parts as a prepared statement with parameters. */
-export type Sql = postgres.Sql<Types>
-
-/** One transaction of a pool, as `sql.begin` hands it over; queries take it first. */
-export type Transaction = postgres.TransactionSql<Types>
-
-/** A pool or a transaction, for queries that need not care. */
-export type Queryable = postgres.ISql<Types>
+export type { Queryable, Sql, Transaction } from './types.ts'
 
 export type ConnectOptions = {
   /** Most connections open at once; opened when needed. */

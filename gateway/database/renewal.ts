@@ -2,8 +2,8 @@
 // the process dies), run a dead transaction's statements inside another (1216), or never connect again (1133).
 // So: nothing is sent on a connection that closed, and no client is kept that lost one. To be removed when these are fixed.
 
-import type { Sql, Transaction } from './connect.ts'
 import { codeOf } from './failure.ts'
+import type { Sql, Transaction } from './types.ts'
 
 /** While the server is away every attempt fails and closes: bounds how many clients that makes. */
 const minLifeMs = 1_000

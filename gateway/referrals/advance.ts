@@ -11,7 +11,15 @@ import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
 import { codeOf, violatedConstraint } from '../database/failure.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
-import { checkAddressee, checkAttachments, checkClock, checkHeads, checkLetter, checkSpeaker, worksOn } from './checks.ts'
+import {
+  checkAddressee,
+  checkAttachments,
+  checkClock,
+  checkHeads,
+  checkLetter,
+  checkSpeaker,
+  worksOn,
+} from './checks.ts'
 import { addressedBy } from './ground.ts'
 import * as queries from './queries.ts'
 import { moveResponsibility, movesResponsibility } from './responsibility/move.ts'

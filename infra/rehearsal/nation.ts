@@ -3,7 +3,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
-import { writeProfile } from '../../clients/cli/profile.ts'
+import { writeProfile } from '../../clients/sdk/node/profile.ts'
 import { makePhrase } from '../../clients/seal/index.ts'
 import type { ContactsDocument } from '../../schemas/contacts.ts'
 import { type Digest, newId } from '../../schemas/ids.ts'

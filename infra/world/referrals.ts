@@ -12,7 +12,7 @@ import { type Placed, readChain } from './chain.ts'
 import type { Directory } from './directory.ts'
 import type { Findings } from './finding.ts'
 import * as queries from './queries.ts'
-import { checkNotes, type Folded } from './responsibility.ts'
+import { checkNotes, type Folded, holderOf } from './responsibility.ts'
 
 const batch = 200
 
@@ -93,7 +93,8 @@ async function checkOne(
       findings.add('projection_mismatch', id, `nothing happened at ${row.changed_at}, when it is said to have changed`)
   }
   const sentBy = history[0]?.sender ?? ''
-  return { referral, row, sentBy, parties: new Set(history.flatMap(one => [one.sender, one.recipient])), beside }
+  const held = history.map((one, position) => ({ who: holderOf(one), at: chain[position]?.at ?? 0 }))
+  return { referral, row, sentBy, held, parties: new Set(history.flatMap(one => [one.sender, one.recipient])), beside }
 }
 
 function rowOf(referral: Referral) {

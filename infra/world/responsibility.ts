@@ -1,7 +1,7 @@
 // What holds between referrals: who follows whom, and that responsibility is always with exactly one authority.
 // Recomputed from every chain together; notes only explain it to the parties and are checked against it.
 import type { Id } from '../../schemas/ids.ts'
-import { listFor, responsible, whoseMove } from '../../schemas/lifecycle.ts'
+import { listFor, whoseMove } from '../../schemas/lifecycle.ts'
 import { type Note, readNote } from '../../schemas/receipt.ts'
 import type { Referral } from '../../schemas/referral.ts'
 import type { Told } from './beside.ts'
@@ -12,11 +12,15 @@ import type { NoteRow, ReferralRow } from './queries.ts'
 /** The notes of a referral, and what its parties were told of them. */
 export type Beside = { notes: Note[]; told: Told[] }
 
-/** A referral as its chain has it, its row, and everybody who ever was a party to it. `sentBy`: its first sender. */
+/**
+ * A referral as its chain has it, its row, and everybody who ever was a party to it. `sentBy`: its first sender; `held`: after each
+ * statement, which party had the child as far as this chain alone tells.
+ */
 export type Folded = {
   referral: Referral
   row: ReferralRow | undefined
   sentBy: Id
+  held: { who: Id; at: number }[]
   parties: Set<Id>
   beside: Beside
 }
@@ -55,7 +59,8 @@ export function checkResponsibility(all: ReadonlyMap<Id, Folded>, findings: Find
     if (referral.follows !== undefined) checkFollows(found, all.get(referral.follows), findings)
     if (!row) continue
     const able = followers.get(id) ?? []
-    const right = row.passed_to === null ? able.length === 0 : able.includes(row.passed_to)
+    const passer = row.passed_to === null ? undefined : all.get(row.passed_to)
+    const right = passer ? able.includes(row.passed_to ?? '') && mayPass(found, passer) : !isHeldBack(found, able, all)
     if (!right) {
       const wanted = able.join(' or ') || 'nobody'
       findings.add(
@@ -64,7 +69,7 @@ export function checkResponsibility(all: ReadonlyMap<Id, Folded>, findings: Find
         `it is passed to ${row.passed_to ?? 'nobody'}, and should be to ${wanted}`,
       )
     }
-    const standing = { ...referral, passedOn: able.length > 0 }
+    const standing = { ...referral, passedOn: row.passed_to !== null }
     const expected = {
       responsible: responsibleFor(id, all),
       move: whoseMove(standing),
@@ -74,6 +79,29 @@ export function checkResponsibility(all: ReadonlyMap<Id, Folded>, findings: Find
     findings.compare('responsibility_wrong', id, 'the referral', row, expected)
     checkLastNote(id, row, beside.notes.at(-1), all, findings)
   }
+}
+
+/** Only whoever had the child when this was accepted could pass it on by it. To an enquiry it is a mere link. */
+function mayPass({ referral, held, beside }: Folded, by: Folded): boolean {
+  if (referral.kind === 'enquiry') return true
+  const note = beside.notes.find(one => one.note === 'passed_on' && one.by === by.referral.id)
+  return note !== undefined && by.parties.has(held[note.follows]?.who ?? '')
+}
+
+/** It was passed on, or should have been: whoever sent an accepted transfer after it had the child from then on. */
+function isHeldBack({ referral, held, beside }: Folded, able: readonly Id[], all: ReadonlyMap<Id, Folded>): boolean {
+  if (beside.notes.at(-1)?.note === 'passed_on' || (referral.kind === 'enquiry' && able.length > 0)) return true
+  return able.some(id => {
+    const { sender, sentAt } = all.get(id)?.referral ?? referral
+    // Of what was said in the same second the order is not known: then each may have come first.
+    const before = held.findLastIndex(({ at }) => at < sentAt)
+    return held.slice(Math.max(before, 0)).every(({ who }) => who === sender)
+  })
+}
+
+/** The party that has the child as far as this chain tells. */
+export function holderOf(referral: Referral): Id {
+  return referral.kind === 'transfer' && referral.accepted ? referral.recipient : referral.sender
 }
 
 /** By referral: the transfers that follow it and are accepted. */
@@ -92,8 +120,7 @@ function responsibleFor(id: Id, all: ReadonlyMap<Id, Folded>, seen = new Set<Id>
   if (!found || seen.has(id)) return 'nobody'
   const { referral, row } = found
   if (referral.kind === 'transfer' && row?.passed_to) return responsibleFor(row.passed_to, all, seen.add(id))
-  const who = responsible({ ...referral, passedOn: false })
-  return who === 'passed_on' ? 'nobody' : referral[who]
+  return holderOf(referral)
 }
 
 /** One may follow what one was a party to, and what was sent before. */

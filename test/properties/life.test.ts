@@ -7,66 +7,16 @@ import { type Id, newId } from '../../schemas/ids.ts'
 import { type Kind, nextState, possibleVerbs, responsible, states, whoseMove } from '../../schemas/lifecycle.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { acceptable, beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
-import { type ReferralStatement, referralVerbs, type StatementOf, statements } from '../../schemas/verbs.ts'
-import { beginModel, type Model, modelMove, modelResponsible, type Side, say, type Word } from './model.ts'
+import { type ReferralStatement, type StatementOf, statements } from '../../schemas/verbs.ts'
+import { along, attempt, digestFor, ordinary, type Speaker, worded } from './attempts.ts'
+import { beginModel, type Model, modelMove, modelResponsible, say, type Word } from './model.ts'
 
-const digestFor = (text: string) => createHash('sha256').update(text).digest('base64url')
 const opening = digestFor('an opening')
 const openingSha256 = createHash('sha256').update(Buffer.from(opening, 'base64url')).digest('base64url')
 const [sender, recipient, stranger, net] = [newId(), newId(), newId(), digestFor('net')]
 const letterClaim = { sha256: digestFor('letter'), bytes: 1, certificates: ['a'.repeat(64)], opening: openingSha256 }
 
-/** Verbs the model does not speak of: they need a directory. */
-const spoken = referralVerbs.filter(verb => !['send', 'hand_over', 'confirm', 'disown'].includes(verb))
-const mayCarry = ['decline', 'withdraw', 'close']
-const mustCarry = ['ask', 'answer', 'accept', 'record_outcome', 'message', 'correct', 'reply']
-
-/** One thing somebody tries. Indices are taken modulo what there is; `wrong` spoils what would be right. */
-const attempt = fc.record({
-  verb: fc.constantFrom(...spoken),
-  by: fc.constantFrom<Side | 'stranger'>(
-    'sender',
-    'recipient',
-    'sender',
-    'recipient',
-    'sender',
-    'recipient',
-    'stranger',
-  ),
-  pick: fc.nat(20),
-  letter: fc.boolean(),
-  wrong: fc.constantFrom(false, false, false, true),
-  flag: fc.boolean(),
-  system: fc.constantFrom(false, false, true),
-  stale: fc.constantFrom(false, false, false, false, true),
-})
-/** Half of the attempts go along the way a case goes, so that late states are reached. */
-const along = fc.integer({ min: 0, max: 9 })
-type Attempt = typeof attempt extends fc.Arbitrary<infer T> ? T : never
-
-function worded(model: Model, { verb, by, pick, letter, wrong, flag, system }: Attempt, step: number): Word {
-  const carries = mustCarry.includes(verb) || (mayCarry.includes(verb) && letter)
-  const item = wrong ? digestFor('nothing') : (model.letters[pick % model.letters.length]?.digest ?? '')
-  const due = model.letters.filter(one => one.by === 'sender' && ['send', 'correct'].includes(one.verb))
-  const accepts = due.map(({ digest }) => digest)
-  const acceptance = model.acceptedBy ?? digestFor('no acceptance')
-  return {
-    by: by as Side,
-    verb,
-    digest: digestFor(`step ${step}`),
-    letter: carries,
-    ...(['collect', 'recall', 'confirm_recall', 'correct'].includes(verb) && { item }),
-    ...(verb === 'collect' && { opens: !wrong }),
-    ...(verb === 'accept' && { accepts: wrong ? [...accepts, digestFor('more')] : accepts }),
-    ...(verb === 'close' &&
-      (model.state === 'accepted' || flag) && { accepted: wrong ? digestFor('other') : acceptance }),
-    ...(verb === 'decline' && flag && { cannotOpen: true }),
-    ...(verb === 'record_outcome' && { settled: flag }),
-    ...(system && { system }),
-  }
-}
-
-function stated(referral: Referral, word: Word, by: Side | 'stranger', prev: string): ReferralStatement {
+function stated(referral: Referral, word: Word, by: Speaker, prev: string): ReferralStatement {
   const iss = by === 'stranger' ? stranger : referral[by]
   const common = { net, iss, sub: referral.id, jti: newId(), iat: 1_700_000_000, prev, verb: word.verb, heads: {} }
   const own: Record<string, Record<string, unknown>> = {
@@ -95,23 +45,6 @@ function begun(kind: Kind): { referral: Referral; model: Model } {
   return { referral: beginReferral(said), model: beginModel(kind, digest) }
 }
 
-/** The next step of an ordinary case, for the attempts that go along. */
-function ordinary(model: Model, base: Attempt): Attempt {
-  const next: Record<string, [string, Side]> = {
-    sent: ['collect', 'recipient'],
-    collected:
-      model.kind === 'enquiry' ? ['reply', 'recipient'] : base.flag ? ['accept', 'recipient'] : ['ask', 'recipient'],
-    acknowledged: ['accept', 'recipient'],
-    asked: ['answer', 'sender'],
-    accepted: ['close', 'sender'],
-    declined: ['close', 'sender'],
-    replied: ['finish', 'sender'],
-    closed: ['record_outcome', 'recipient'],
-  }
-  const [verb, by] = next[model.state] ?? ['hold', 'sender']
-  return { ...base, verb, by, pick: 0, wrong: false, letter: true, stale: false } as Attempt
-}
-
 const steps = fc.array(fc.tuple(attempt, along), { minLength: 1, maxLength: 30 })
 
 test('whatever anybody says, a referral goes where the table of PROTOCOL lets it go, and nowhere else', async () => {
@@ -120,7 +53,7 @@ test('whatever anybody says, a referral goes where the table of PROTOCOL lets it
       let { referral, model } = begun(kind)
       for (const [step, [base, way]] of tried.entries()) {
         const one = way < 5 ? ordinary(model, base) : base
-        const word = worded(model, one, step)
+        const word = worded(model, one, digestFor(`step ${step}`))
         const claims = stated(referral, word, one.by, one.stale ? digestFor('stale') : referral.head)
         const role = word.system ? 'system' : 'officer'
         const said: Said = { claims, digest: word.digest, role, at: 1_700_000_000 + step }

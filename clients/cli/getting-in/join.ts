@@ -1,9 +1,10 @@
 // `cme join`: fetches the team's keys that a manager shared, opens them with this device's key, and wraps them into the profile.
 // Run again after a rotation: what was shared since takes the place of what was there.
+
+import { writeProfile } from '../../sdk/node/profile.ts'
 import type { Action } from '../commands/definition.ts'
 import { type Context, openOffice, ownCouncil, phraseFor } from '../context.ts'
 import { WrongUse } from '../exit.ts'
-import { writeProfile } from '../profile.ts'
 
 /** `cme join`. */
 export const join: Action = async context => {

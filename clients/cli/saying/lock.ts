@@ -3,9 +3,9 @@
 import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { memoryFolder, type Profile } from '../../sdk/node/profile.ts'
 import type { Context } from '../context.ts'
 import { WrongUse } from '../exit.ts'
-import { memoryFolder, type Profile } from '../profile.ts'
 
 const betweenLooksMilliseconds = 200
 const longestWaitMilliseconds = 120_000

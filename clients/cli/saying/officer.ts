@@ -1,8 +1,8 @@
 // Who writes and who decides: always a named person. A case system carries a decision, it never takes one.
 import type { DecidedBy, Officer } from '../../../schemas/letter/fields/person.ts'
+import type { Profile } from '../../sdk/node/profile.ts'
 import { type Options, textOf } from '../commands/definition.ts'
 import { WrongUse } from '../exit.ts'
-import type { Profile } from '../profile.ts'
 
 const titles: Partial<Record<Profile['role'], string>> = { officer: 'Officer', manager: 'Manager' }
 

@@ -5,7 +5,7 @@ import type { HandOver } from '../../../schemas/letter/index.ts'
 import { decodeBase64url, encodeBase64url, sessionKeyOfAttachment, sessionKeyOfLetter } from '../../seal/index.ts'
 import { allKeys, type Session } from '../session.ts'
 import type { TrustedReferral } from '../trust/referral.ts'
-import type { Letter } from './open.ts'
+import type { Letter } from './letter.ts'
 
 type Entry = HandOver['entries'][number]
 

@@ -2,8 +2,6 @@
 // A letter that does not hold is returned as refused, with nothing of its content, and does not hide the others.
 
 import type { Digest } from '../../../schemas/ids.ts'
-import type { LetterKind, ManifestEntry } from '../../../schemas/letter/index.ts'
-import type { Finding } from '../../../schemas/letter/rules/finding.ts'
 import type { LetterClaim } from '../../../schemas/verbs.ts'
 import { CertificateRefused, LetterRefused, openLetter, type Unlock } from '../../seal/index.ts'
 import { GatewayProblem } from '../call/trouble.ts'
@@ -13,23 +11,7 @@ import { Distrust } from '../trust/distrust.ts'
 import type { Spoken, TrustedReferral } from '../trust/referral.ts'
 import { agreeingContent } from './agree.ts'
 import { sessionKeysIn } from './handed-over.ts'
-
-/** A letter that was opened and found genuine. `findings`: where its content has not the form expected; show it all the same. */
-export type Opened = {
-  status: 'open'
-  entry: Spoken
-  kind: LetterKind
-  content: unknown
-  findings: Finding[]
-  manifest: ManifestEntry[]
-  /** What `collect` reveals. */
-  opening: string
-}
-/** `not_served`: purged, or not ours to read any more. `not_for_us`: sealed to keys that our keyring has not. */
-export type Shut =
-  | { status: 'recalled' | 'not_served' | 'not_for_us'; entry: Spoken }
-  | { status: 'refused'; entry: Spoken; reason: Distrust }
-export type Letter = Opened | Shut
+import type { Letter, Opened } from './letter.ts'
 
 /** All letters of a referral, in the order they were sent. */
 export async function openAll(session: Session, referral: TrustedReferral): Promise<Letter[]> {

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeProfileFile } from '../../../clients/cli/profile.ts'
+import { writeProfileFile } from '../../../clients/sdk/node/profile.ts'
 import { freePort } from '../../../infra/embedded/ports.ts'
 import { quickFolder } from '../../support/folders.ts'
 import { startWorld, type World } from '../../support/world.ts'

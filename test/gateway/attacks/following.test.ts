@@ -111,8 +111,14 @@ test('an officer cannot read a case of another desk by sending under its id', as
   const secret = Object.assign(new RawReferral(world, ealing, slough), { desk: 'restricted' })
   const sent = must(await secret.say(ealing, secret.sendClaims(), { member: 'confidant' }))
   expect((await world.clientOf(memberOf(ealing, 'officer')).get(`/referrals/${secret.id}`)).status).toBe(404)
-  for (const [council, name] of [[ealing, 'officer'], [slough, 'officer'], [reading, 'officer']] as const) {
-    const squatter = Object.assign(new RawReferral(world, council, council === reading ? slough : reading), { id: secret.id })
+  for (const [council, name] of [
+    [ealing, 'officer'],
+    [slough, 'officer'],
+    [reading, 'officer'],
+  ] as const) {
+    const squatter = Object.assign(new RawReferral(world, council, council === reading ? slough : reading), {
+      id: secret.id,
+    })
     const answer = await squatter.say(council, squatter.sendClaims(), { member: name })
     expect(answer.body.code).toBe('stale')
     expect(answer.text).not.toContain(sent.statement)

@@ -13,16 +13,22 @@ let slough: CouncilKeys
 
 beforeAll(async () => {
   world = await startWorld()
-  ;[ealing, slough] = (await Promise.all(['Ealing', 'Slough'].map(name => world.join(name)))) as [CouncilKeys, CouncilKeys]
+  ;[ealing, slough] = (await Promise.all(['Ealing', 'Slough'].map(name => world.join(name)))) as [
+    CouncilKeys,
+    CouncilKeys,
+  ]
 })
 afterAll(() => world.stop())
 
-test.each(['0000-01-01', '0001-01-01', '1999-12-31'])('a day of decision that lies before the referral, %s, is refused', async day => {
-  const referral = new RawReferral(world, ealing, slough)
-  await referral.collect(await referral.send())
-  const answer = await referral.say(slough, { verb: 'acknowledge', decide_by: day })
-  expect(answer.body.code).toBe('verb_not_allowed')
-})
+test.each(['0000-01-01', '0001-01-01', '1999-12-31'])(
+  'a day of decision that lies before the referral, %s, is refused',
+  async day => {
+    const referral = new RawReferral(world, ealing, slough)
+    await referral.collect(await referral.send())
+    const answer = await referral.say(slough, { verb: 'acknowledge', decide_by: day })
+    expect(answer.body.code).toBe('verb_not_allowed')
+  },
+)
 
 test('a day of decision may be the day of sending', async () => {
   const referral = new RawReferral(world, ealing, slough)
@@ -53,14 +59,17 @@ test.each([
   expect(status).toBeLessThan(500)
 })
 
-test.each([3_000, 5_000, 8_000, 12_000])('a statement nested %i deep is refused like any other that is malformed', async depth => {
-  const { key } = memberOf(ealing, 'officer')
-  const signed = await signJws('cme-statement+jwt', {}, key)
-  const [header, , signature] = signed.split('.')
-  const payload = Buffer.from(`${'['.repeat(depth / 2)}${']'.repeat(depth / 2)}`).toString('base64url')
-  const answer = await world.clientOf({ key }).say(`${header}.${payload}.${signature}`)
-  expect(answer.status).toBe(400)
-})
+test.each([3_000, 5_000, 8_000, 12_000])(
+  'a statement nested %i deep is refused like any other that is malformed',
+  async depth => {
+    const { key } = memberOf(ealing, 'officer')
+    const signed = await signJws('cme-statement+jwt', {}, key)
+    const [header, , signature] = signed.split('.')
+    const payload = Buffer.from(`${'['.repeat(depth / 2)}${']'.repeat(depth / 2)}`).toString('base64url')
+    const answer = await world.clientOf({ key }).say(`${header}.${payload}.${signature}`)
+    expect(answer.status).toBe(400)
+  },
+)
 
 test('a body nested deep is refused like any other that is malformed', async () => {
   const client = world.clientOf(memberOf(ealing, 'officer'))
@@ -71,7 +80,10 @@ test('a body nested deep is refused like any other that is malformed', async () 
 
 test('half a character in the name of a council is refused, not stored as something else', async () => {
   const directory = new RawDirectory(world)
+  const registrar = directory.registrar(0)
   const identity = { ...ealing.identity, name: 'Eal\ud800ing' }
-  const answer = await directory.say(directory.registrar(0), newId(), { verb: 'register', identity })
+  const place = { net: world.net, iss: 'national', sub: newId(), jti: newId(), iat: Math.floor(Date.now() / 1000), prev: null }
+  const statement = await signJws('cme-statement+jwt', { ...place, verb: 'register', identity }, registrar.key)
+  const answer = await world.clientOf(registrar).say(statement)
   expect(answer.status).toBe(400)
 })

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** Long enough that no ciphertext spells it by chance, in any of its spellings. */
-export const marker = 'Canaryqxv'
+const marker = 'Canaryqxv'
 
 /** A word nobody else uses. */
 export function canary(): string {
@@ -11,7 +11,7 @@ export function canary(): string {
 }
 
 /** Every way these words might be written: cases, UTF-8 and UTF-16, hex, base64 and base64url at each alignment. */
-export function spellingsOf(word: string): Buffer[] {
+function spellingsOf(word: string): Buffer[] {
   const cases = [...new Set([word, word.toLowerCase(), word.toUpperCase()])]
   const little = cases.map(one => Buffer.from(one, 'utf16le'))
   const raw = [...cases.map(one => Buffer.from(one)), ...little, ...little.map(bytes => Buffer.from(bytes).swap16())]

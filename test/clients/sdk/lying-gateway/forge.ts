@@ -5,7 +5,7 @@ import { newId } from '../../../../schemas/ids.ts'
 import type { SigningKey } from '../../../../schemas/jws.ts'
 import { type Note, type Receipt, signNote, signReceipt } from '../../../../schemas/receipt.ts'
 import { digestOf, signStatement } from '../../../../schemas/statement.ts'
-import type { Statement } from '../../../../schemas/verbs.ts'
+import { isDirectoryVerb, type Statement } from '../../../../schemas/verbs.ts'
 import type { Stage } from './stage.ts'
 
 export type Link = { statement: string; receipt: string }
@@ -49,7 +49,7 @@ export async function withOneMore(
   const before = claimsOf<Receipt>(last.receipt)
   const { net, sub, heads } = claimsOf<{ net: string; sub: string; heads?: object }>(last.statement)
   const prev = await digestOf(last.statement)
-  const common = { net, sub, jti: newId(), iat: before.iat, prev, ...(heads && { heads }) }
+  const common = { net, sub, jti: newId(), iat: before.iat, prev, ...(!isDirectoryVerb(said.verb) && { heads }) }
   const statement = await signStatement({ ...common, ...said } as unknown as Statement, by)
   const place = { statement: await digestOf(statement), position: before.position + 1, jti: newId() }
   return [...chain, { statement, receipt: await receiptAgain(stage, last.receipt, { ...place, ...about }) }]

@@ -3,40 +3,51 @@
 import { bypass, HttpResponse, http, passthrough } from 'msw'
 import { setupServer } from 'msw/node'
 
-export type Asked = { method: string; path: string; after: string | null }
+export type Asked = { method: string; path: string }
 /** An answer in place of the gateway's, or undefined for the truth; `truth` asks the real gateway. */
 export type Bend = (asked: Asked, truth: () => Promise<Response>) => Promise<Response> | undefined
 
 export type Liar = {
-  /** Lies while `work` runs; returns how many statements the client sent meanwhile. */
-  during(bend: Bend, work: () => Promise<void>): Promise<{ statements: number }>
+  /** Lies while `work` runs; returns how many answers were bent, and how many statements the client sent meanwhile. */
+  during(bend: Bend, work: () => Promise<void>): Promise<{ bent: number; statements: number }>
   stop(): void
 }
 
 /** Stands before the gateway at `url`, and says the truth until it is told to lie. Start it before any client connects. */
 export function startLiar(url: string): Liar {
   let bend: Bend | undefined
+  let bent = 0
   let statements = 0
+  let failure: unknown
   const server = setupServer(
     http.all(`${url}/*`, ({ request }) => {
-      const { pathname: path, searchParams } = new URL(request.url)
       if (!bend) return passthrough()
-      if (request.method === 'POST' && path === '/statements') statements += 1
-      const asked = { method: request.method, path, after: searchParams.get('after') }
-      return bend(asked, () => fetch(bypass(request))) ?? passthrough()
+      const { method } = request
+      const path = new URL(request.url).pathname
+      if (method === 'POST' && path === '/statements') statements += 1
+      const lie = bend({ method, path }, () => fetch(bypass(request)))
+      if (!lie) return passthrough()
+      bent += 1
+      return lie.catch(error => {
+        failure ??= error
+        return HttpResponse.error()
+      })
     }),
   )
   server.listen({ onUnhandledFrame: 'bypass' })
   return {
     async during(lie, work) {
       bend = lie
-      statements = 0
+      bent = statements = 0
+      failure = undefined
       try {
         await work()
       } finally {
         bend = undefined
+        // A lie that could not be told would look like a broken line.
+        if (failure) throw failure
       }
-      return { statements }
+      return { bent, statements }
     },
     stop: () => server.close(),
   }

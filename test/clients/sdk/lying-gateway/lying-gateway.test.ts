@@ -2,7 +2,10 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { tried } from './row.ts'
 import { type Stage, setStage } from './stage.ts'
+import { directory } from './tables/directory.ts'
 import { histories } from './tables/histories.ts'
+import { nation } from './tables/nation.ts'
+import { referrals } from './tables/referrals.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -10,6 +13,11 @@ beforeAll(async () => {
 })
 afterAll(() => stage.stop())
 
-describe.each([['what was said, in which order, with which receipt', histories]])('%s', (_, rows) => {
+describe.each([
+  ['about the nation', nation],
+  ['about any history', histories],
+  ['about a council', directory],
+  ['about a referral', referrals],
+])('%s', (_, rows) => {
   test.each(rows)('$lie: $code', row => tried(row, stage))
 })

@@ -2,6 +2,8 @@
 // `tried` is the one judge of all rows: nothing comes out, nothing is said, nothing false is remembered.
 import { expect } from 'vitest'
 import { type Council, type DistrustCode, memoryInProcess } from '../../../../clients/sdk/index.ts'
+import { readReceipt } from '../../../../schemas/receipt.ts'
+import { digestOf } from '../../../../schemas/statement.ts'
 import type { RawReferral } from '../../../support/raw-referral.ts'
 import type { Bend } from './liar.ts'
 import type { Name, Stage } from './stage.ts'
@@ -14,6 +16,8 @@ export type Row = {
   /** Who asks; an officer of Ealing where nothing else is said. */
   to?: Name
   member?: string
+  /** The client has not read the directory before. */
+  anew?: true
   /** A referral of its own, collected by Slough: for rows that say something. */
   fresh?: true
   /** The client was told the truth before. */
@@ -34,15 +38,16 @@ export type Row = {
 
 /** Tells the lie, and then the truth. */
 export async function tried(row: Row, stage: Stage): Promise<void> {
-  const { to = 'ealing', member, fresh, seen, bend, call, code, statements = 0 } = row
+  const { to = 'ealing', member, anew, fresh, seen, bend, call, code, statements = 0 } = row
   const memory = memoryInProcess()
-  const client = await stage.connect(to, memory, member)
+  const client = anew ? await stage.connect(to, memory, member) : await stage.clientWith(memory, to, member)
   const own = fresh ? await stage.fresh() : stage.accepted
   const scene = { stage, client, memory, own }
   if (seen) await call(scene)
   const lie = await bend(scene)
   const told = await stage.liar.during(lie, () => refusedAs(code, call(scene)))
-  expect(told).toEqual({ statements })
+  expect(told.bent).toBeGreaterThan(0)
+  expect(told.statements).toBe(statements)
   await row.caught?.(scene)
   await row.mended?.(scene)
   await call(scene)
@@ -57,4 +62,17 @@ async function refusedAs(code: Row['code'], call: Promise<unknown>): Promise<voi
         ? { name: 'GatewayProblem', code: 'stale' }
         : { name: 'Distrust', code }
   await expect(call).rejects.toMatchObject(expected)
+}
+
+/** Of a fork, both receipts are kept, and each is the gateway's own for its statement: proof for anybody. */
+export async function bothReceiptsKept({ stage, memory }: Scene): Promise<void> {
+  const [proof, ...more] = memory.proofs
+  if (!proof) throw new Error('no proof was kept')
+  expect(more).toEqual([])
+  const { subject: sub, position } = proof
+  for (const { statement, receipt } of [proof.held, proof.served]) {
+    const told = await readReceipt(receipt, stage.officers.ealing.nation.gatewayKeys)
+    expect(told).toMatchObject({ sub, position, statement: await digestOf(statement) })
+  }
+  expect(proof.held.statement).not.toBe(proof.served.statement)
 }

@@ -1,6 +1,6 @@
 // What all rows share: one real gateway behind the liar, three councils, and referrals at rest that rows only read.
 // A row that says something takes a referral of its own (`fresh`), so that rows may run in any order.
-import { type Council, memoryInProcess, systemClock } from '../../../../clients/sdk/index.ts'
+import { type Council, type Memory, memoryInProcess, systemClock } from '../../../../clients/sdk/index.ts'
 import { makeDeskCertificate } from '../../../../clients/seal/index.ts'
 import type { CouncilKeys, OwnKey } from '../../../../infra/nation/founding.ts'
 import { newId } from '../../../../schemas/ids.ts'
@@ -30,7 +30,7 @@ export async function setStage() {
   await world.builder.publishContacts(slough.id, memberOf(slough, 'manager'), { contacts: [] })
   const passedOn = await passedOnTwice(world, ealing, slough, brent)
   const { secondKey, collectedByRemoved, relyingOnRemoval } = await shrinkBrent(world, ealing, brent)
-  const connect = (name: Name, memory = memoryInProcess(), member = 'officer') =>
+  const connect = (name: Name, memory: Memory = memoryInProcess(), member = 'officer') =>
     connected(world, councils[name], member, { memory, clock: impatient })
   const officers = { ealing: await connect('ealing'), slough: await connect('slough') }
   return {
@@ -44,6 +44,7 @@ export async function setStage() {
     keyOf: (name: Name, member = 'officer'): OwnKey => memberOf(councils[name], member).key,
     deskOf: (name: Name): string => councils[name].keyrings.cme?.keys[0]?.fingerprint ?? '',
     connect,
+    clientWith: clientsSharing(connect),
     officers,
     collectedByRemoved,
     relyingOnRemoval,
@@ -66,6 +67,27 @@ export const sendingTo = (to: string, more: object = {}) => ({
   reference: newId(),
   ...more,
 })
+
+/**
+ * One client for each member, with another memory each time: what it verified of the directory stays, what it remembers does not.
+ *
+ * Verifying two councils anew for each row would take most of the time of the whole table.
+ */
+function clientsSharing(connect: (name: Name, memory: Memory, member?: string) => Promise<Council>) {
+  const clients = new Map<string, { client: Promise<Council>; remembers: (memory: Memory) => void }>()
+  return (memory: Memory, name: Name, member = 'officer'): Promise<Council> => {
+    const known = clients.get(`${name} ${member}`)
+    if (known) {
+      known.remembers(memory)
+      return known.client
+    }
+    let current = memory
+    const passing = new Proxy(memory, { get: (_, called: keyof Memory) => current[called] })
+    const client = connect(name, passing, member)
+    clients.set(`${name} ${member}`, { client, remembers: next => (current = next) })
+    return client
+  }
+}
 
 /** An officer of Brent collects, and is removed; and somebody relies on that removal. The manager holds a second key. */
 async function shrinkBrent(world: World, ealing: CouncilKeys, brent: CouncilKeys) {

@@ -11,18 +11,16 @@ import type { Stage } from '../stage.ts'
 type Chain = readonly Link[]
 type Told = { chain: Link[] }
 type Change = (chain: Chain, stage: Stage) => Chain | Promise<Chain>
-type History = { of: string; at: (stage: Stage) => string; subject: (stage: Stage) => string; call: Row['call'] }
+type History = { of: string; at: (stage: Stage) => string; call: Row['call'] }
 
 const referral: History = {
   of: 'a referral',
   at: ({ accepted }) => `/referrals/${accepted.id}`,
-  subject: ({ accepted }) => accepted.id,
   call: ({ client, stage }) => client.referral(stage.accepted.id),
 }
 const council: History = {
   of: 'a council',
   at: ({ councils }) => `/directory/authorities/${councils.slough.id}/chain`,
-  subject: ({ councils }) => councils.slough.id,
   // A client of its own each time: one that knows the council asks only for what is new.
   call: async ({ stage, memory }) => (await stage.connect('ealing', memory)).directory.entry(stage.councils.slough.id),
 }
@@ -61,18 +59,34 @@ const lies: [lie: string, code: Row['code'], change: Change, seen?: 'seen'][] = 
   ['a statement for a receipt', 'receipt_forged', at(({ statement }) => ({ statement, receipt: statement }))],
   ['the receipt of another statement', 'receipt_mismatch', at((link, [first]) => ({ ...link, ...pick(first) }))],
   ['receipts swapped', 'receipt_mismatch', chain => chain.map((link, n) => ({ ...link, ...pick(chain.at(n - 1)) }))],
-  ['a receipt with another signature', 'receipt_forged', at(link => ({ ...link, receipt: withOtherSignature(link.receipt) }))],
+  [
+    'a receipt with another signature',
+    'receipt_forged',
+    at(link => ({ ...link, receipt: withOtherSignature(link.receipt) })),
+  ],
   ['a receipt by a key that is not the gateway’s', 'receipt_forged', at(signedBy(stage => stage.attacker))],
-  ['a receipt by a key that poses as the gateway’s', 'receipt_forged', at(signedBy(stage => posingAs(stage.gatewayKey.kid, stage)))],
+  [
+    'a receipt by a key that poses as the gateway’s',
+    'receipt_forged',
+    at(signedBy(stage => posingAs(stage.gatewayKey.kid, stage))),
+  ],
   ['a receipt by a member', 'receipt_forged', at(signedBy(stage => stage.keyOf('ealing')))],
-  ['a receipt for the place after (receipt key)', 'receipt_mismatch', receipted(old => ({ position: old.position + 1 }))],
+  [
+    'a receipt for the place after (receipt key)',
+    'receipt_mismatch',
+    receipted(old => ({ position: old.position + 1 })),
+  ],
   ['a receipt about something else (receipt key)', 'receipt_mismatch', receipted({ sub: newId() })],
   ['a receipt for other words (receipt key)', 'receipt_mismatch', receipted({ statement: 'A'.repeat(43) })],
   ['a receipt of another issuer (receipt key)', 'receipt_forged', receipted({ iss: 'https://other.example' })],
   ['a receipt of another nation (receipt key)', 'wrong_nation', receipted({ net: 'A'.repeat(43) })],
   ['a receipt with another state (receipt key)', 'state_mismatch', receipted({ state: 'declined' })],
   ['a receipt with another state in the middle (receipt key)', 'state_mismatch', receipted({ state: 'declined' }, 1)],
-  ['a receipt backdated behind the one before (receipt key)', 'receipt_backdated', receipted(old => ({ iat: old.iat - 60 }))],
+  [
+    'a receipt backdated behind the one before (receipt key)',
+    'receipt_backdated',
+    receipted(old => ({ iat: old.iat - 60 })),
+  ],
   ['a receipt backdated by an hour (receipt key)', 'receipt_backdated', receipted(old => ({ iat: old.iat - 3600 }), 0)],
   ['a receipt of an hour later (receipt key)', 'receipt_backdated', receipted(old => ({ iat: old.iat + 3600 }))],
 ]
@@ -89,13 +103,13 @@ function signedBy(key: (stage: Stage) => Parameters<typeof receiptAgain>[3]) {
 }
 
 /** The history of something else in its place. */
-function another({ of, at: path, call }: History, elsewhere: (stage: Stage) => string): Row {
+function another({ of, at: path, ...asking }: History, elsewhere: (stage: Stage) => string): Row {
   return {
     lie: `${of}: the history of another in its place`,
     code: 'wrong_subject',
-    call,
+    ...asking,
     bend: async ({ stage }) => {
-      const { client } = { client: stage.officers.ealing }
+      const client = stage.officers.ealing
       const chain =
         of === referral.of
           ? (await client.call('readReferral', { params: { id: elsewhere(stage) } })).chain
@@ -108,11 +122,11 @@ function another({ of, at: path, call }: History, elsewhere: (stage: Stage) => s
 export const histories: Row[] = [
   ...[referral, council].flatMap(history =>
     lies.map(([lie, code, change, seen]): Row => {
-      const { of, at: path, call } = history
+      const { of, at: path, ...asking } = history
       return {
         lie: `${of}: ${lie}`,
         code,
-        call,
+        ...asking,
         ...(seen && { seen: true }),
         bend: ({ stage }) =>
           bendJson<Told>(path(stage), async told => ({ ...told, chain: [...(await change(told.chain, stage))] })),

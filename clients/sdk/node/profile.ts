@@ -1,13 +1,12 @@
 // A profile: a folder with what one member needs to speak for its council. Keys lie in it wrapped under a phrase, never in the clear.
-// Nothing here talks to a gateway.
+// The command line keeps its own in this form; a program opens one with open-profile.ts.
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { z } from 'zod'
-import { desk, digest, id } from '../../schemas/ids.ts'
-import { role } from '../../schemas/verbs.ts'
-import { type Keyring, type MadeCertificate, unwrap, wrap } from '../seal/index.ts'
-import { WrongUse } from './exit.ts'
+import { desk, digest, id } from '../../../schemas/ids.ts'
+import { role } from '../../../schemas/verbs.ts'
+import { type Keyring, type MadeCertificate, unwrap, wrap } from '../../seal/index.ts'
 
 const profileFile = z.strictObject({
   gateway: z.url(),
@@ -31,25 +30,38 @@ const profileFile = z.strictObject({
 })
 export type Profile = z.infer<typeof profileFile> & { folder: string }
 
+/** The profile cannot be used as it is; `hint` says what to do. */
+export class ProfileUnusable extends Error {
+  override name = 'ProfileUnusable'
+  readonly code: 'no_profile' | 'profile_broken' | 'phrase_needed'
+  readonly hint: string
+
+  constructor(code: ProfileUnusable['code'], message: string, hint: string) {
+    super(message)
+    this.code = code
+    this.hint = hint
+  }
+}
+
 /** What is wrapped. */
 export type ProfileKeys = { member: JWK; device: MadeCertificate; keyrings: Record<string, Keyring> }
 
-/** Reads a profile without its keys. @throws WrongUse that says how to make one, or what is wrong with it */
+/** Reads a profile without its keys. @throws ProfileUnusable that says how to make one, or what is wrong with it */
 export async function readProfile(folder: string): Promise<Profile> {
   const text = await readFile(join(folder, 'profile.json'), 'utf8').catch(() => {
-    throw new WrongUse(
+    throw new ProfileUnusable(
+      'no_profile',
       `There is no profile in ${folder}.`,
       `Make one with: cme init --profile ${folder}\n  Or name the folder of yours: --profile, or CME_PROFILE.`,
-      'no_profile',
     )
   })
   const form = profileFile.safeParse(parsed(text))
   if (form.success) return { ...form.data, folder }
   const faults = form.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`)
-  throw new WrongUse(
+  throw new ProfileUnusable(
+    'profile_broken',
     `${join(folder, 'profile.json')} cannot be read: ${faults.join('; ')}`,
     'Correct it by hand.',
-    'profile_broken',
   )
 }
 

@@ -1,0 +1,285 @@
+// Lies about one council: who speaks for it, which certificate it holds, whom it removed. The operator signs every receipt needed.
+// Keys of honest people stand in a row only where its name says that they were stolen.
+
+import type { SigningKey } from '../../../../../schemas/jws.ts'
+import { Refusal } from '../../../../../schemas/problem.ts'
+import { digestOf } from '../../../../../schemas/statement.ts'
+import { problemAnswer } from '../../../../support/line.ts'
+import { makeNewcomer, RawDirectory } from '../../../../support/raw-directory.ts'
+import { memberOf } from '../../../../support/world.ts'
+import {
+  claimsOf,
+  type Link,
+  posingAs,
+  receiptAgain,
+  type Said,
+  withOneByteChanged,
+  withOneMore,
+  withOtherClaims,
+} from '../forge.ts'
+import { bendBytes, bendJson } from '../liar.ts'
+import { bothReceiptsKept, type Row, type Scene } from '../row.ts'
+import type { Name, Stage } from '../stage.ts'
+
+type Change = (chain: Link[], stage: Stage) => Link[] | Promise<Link[]>
+
+const entry =
+  (name: Name): Row['call'] =>
+  async ({ stage, memory }) =>
+    (await stage.connect('ealing', memory)).directory.entry(stage.councils[name].id)
+
+const chainPath = (stage: Stage, name: Name) => `/directory/authorities/${stage.councils[name].id}/chain`
+const bendChain = (stage: Stage, name: Name, change: Change) =>
+  bendJson<{ chain: Link[] }>(chainPath(stage, name), async ({ chain }) => ({ chain: await change(chain, stage) }))
+
+const publishing = (
+  { attackersDesk: { fingerprint, certificate }, councils }: Stage,
+  iss = councils.slough.id,
+): Said => ({
+  iss,
+  verb: 'publish_certificate',
+  desk: 'cme',
+  fingerprint,
+  certificate,
+})
+
+async function admitting(stage: Stage, name: Name, role: 'officer' | 'manager'): Promise<Said> {
+  const { id } = stage.councils[name]
+  const claims = await new RawDirectory(stage.world).admission(id, await makeNewcomer(), role)
+  return { iss: id, ...claims }
+}
+
+const proposed = { state: 'proposed' }
+const approved = { state: 'approved' }
+const recorded = { state: 'recorded' }
+
+/** A proposal by one key, and its approval by another. */
+async function proposedAndApproved(
+  stage: Stage,
+  chain: Link[],
+  said: Said,
+  [proposer, approver]: [SigningKey, SigningKey],
+  iss: string,
+): Promise<Link[]> {
+  const waiting = await withOneMore(stage, chain, said, proposer, proposed)
+  const proposal = await digestOf(waiting.at(-1)?.statement ?? '')
+  return withOneMore(stage, waiting, { iss, verb: 'approve', proposal }, approver, approved)
+}
+
+/** The place of a statement by its verb. */
+const placeOf = (chain: readonly Link[], verb: string) => chain.findIndex(one => claimsOf(one.statement).verb === verb)
+
+const lies: [lie: string, of: Name, code: Row['code'], change: Change][] = [
+  [
+    'a certificate swapped for the attacker’s, which is a valid one',
+    'slough',
+    'receipt_mismatch',
+    (chain, stage) => swapped(chain, stage),
+  ],
+  [
+    'a certificate swapped, and its receipt made to fit (receipt key)',
+    'slough',
+    'bad_signature',
+    async (chain, stage) => {
+      const place = placeOf(chain, 'publish_certificate')
+      const [statement, before] = [swapped(chain, stage)[place]?.statement ?? '', chain.slice(0, place)]
+      const again = await withOneMore(stage, before, publishing(stage), stage.attacker, proposed)
+      const { receipt } = again.at(-1) as Link
+      const fitting = { statement: await digestOf(statement) }
+      return [...before, { statement, receipt: await receiptAgain(stage, receipt, fitting) }]
+    },
+  ],
+  [
+    'a certificate published by the attacker',
+    'slough',
+    'unknown_key',
+    (chain, stage) => withOneMore(stage, chain, publishing(stage), stage.attacker, recorded),
+  ],
+  [
+    'a certificate proposed with a manager’s stolen key, approved by a registrar that the nation does not have',
+    'slough',
+    'unknown_key',
+    (chain, stage) =>
+      proposedAndApproved(
+        stage,
+        chain,
+        publishing(stage),
+        [stage.keyOf('slough', 'manager'), stage.attacker],
+        'national',
+      ),
+  ],
+  [
+    'a certificate proposed with a manager’s stolen key, and approved with the same',
+    'slough',
+    'not_permitted',
+    (chain, stage) => {
+      const key = stage.keyOf('slough', 'manager')
+      return proposedAndApproved(stage, chain, publishing(stage), [key, key], stage.councils.slough.id)
+    },
+  ],
+  [
+    'a certificate proposed with a manager’s stolen key, and taken for approved',
+    'slough',
+    'state_mismatch',
+    (chain, stage) => withOneMore(stage, chain, publishing(stage), stage.keyOf('slough', 'manager'), approved),
+  ],
+  [
+    'a certificate published with another council’s key',
+    'slough',
+    'unknown_key',
+    (chain, stage) =>
+      withOneMore(
+        stage,
+        chain,
+        publishing(stage, stage.councils.ealing.id),
+        stage.keyOf('ealing', 'manager'),
+        proposed,
+      ),
+  ],
+  [
+    'a member admitted with a forged signature',
+    'slough',
+    'bad_signature',
+    async (chain, stage) => {
+      const poser = posingAs(stage.keyOf('slough', 'manager').kid, stage)
+      return withOneMore(stage, chain, await admitting(stage, 'slough', 'officer'), poser, recorded)
+    },
+  ],
+  [
+    'a member admitted by an officer',
+    'slough',
+    'not_permitted',
+    async (chain, stage) =>
+      withOneMore(stage, chain, await admitting(stage, 'slough', 'officer'), stage.keyOf('slough'), recorded),
+  ],
+  [
+    'a member admitted whose own key never asked for it',
+    'slough',
+    'not_permitted',
+    async (chain, stage) => {
+      const said = { ...(await admitting(stage, 'slough', 'officer')), key: stage.attacker.jwk }
+      return withOneMore(stage, chain, said, stage.keyOf('slough', 'manager'), recorded)
+    },
+  ],
+  [
+    'a manager approved with the second key of the person who proposed them',
+    'brent',
+    'not_permitted',
+    async (chain, stage) => {
+      const keys: [SigningKey, SigningKey] = [stage.keyOf('brent', 'manager'), stage.secondKey]
+      return proposedAndApproved(
+        stage,
+        chain,
+        await admitting(stage, 'brent', 'manager'),
+        keys,
+        stage.councils.brent.id,
+      )
+    },
+  ],
+  [
+    'a word by a colleague who had been removed',
+    'brent',
+    'removed_key',
+    (chain, stage) =>
+      withOneMore(stage, chain, { iss: stage.councils.brent.id, verb: 'verify_entry' }, stage.keyOf('brent'), recorded),
+  ],
+  [
+    'a referral’s statement in a council’s history',
+    'slough',
+    'not_permitted',
+    (chain, stage) =>
+      withOneMore(stage, chain, { iss: stage.councils.slough.id, verb: 'hold', heads: {} }, stage.keyOf('slough')),
+  ],
+]
+
+const slough = ({ stage }: Scene) => stage.councils.slough.id
+
+/** A removal that is left out: noticed by memory, or by what others relied on. */
+const withheld: Row[] = [
+  {
+    lie: 'a colleague’s removal left out, once it was seen',
+    code: 'rolled_back',
+    seen: true,
+    call: entry('brent'),
+    bend: ({ stage }) => bendChain(stage, 'brent', untilRemoval),
+  },
+  {
+    lie: 'a colleague’s removal left out, never seen, but relied on by the other side',
+    code: 'directory_frozen',
+    anew: true,
+    call: ({ client, stage }) => client.referral(stage.relyingOnRemoval.id),
+    bend: ({ stage }) => bendChain(stage, 'brent', untilRemoval),
+  },
+  {
+    lie: 'a council that is said not to exist speaks in a referral',
+    code: 'unknown_key',
+    anew: true,
+    call: ({ client, stage }) => client.referral(stage.accepted.id),
+    bend:
+      ({ stage }) =>
+      (asked, _) =>
+        asked.path === chainPath(stage, 'slough')
+          ? Promise.resolve(problemAnswer(404, new Refusal('unknown_authority').toProblem()))
+          : undefined,
+  },
+  {
+    lie: 'two continuations of a council’s history',
+    code: 'forked',
+    seen: true,
+    call: entry('slough'),
+    bend: ({ stage }) =>
+      bendChain(stage, 'slough', (chain, { keyOf, councils }) =>
+        withOneMore(
+          stage,
+          chain.slice(0, -1),
+          { iss: councils.slough.id, verb: 'verify_entry' },
+          keyOf('slough', 'manager'),
+          recorded,
+        ),
+      ),
+    caught: bothReceiptsKept,
+  },
+]
+
+/** What lies beside the chains, named in them by digest. */
+const beside: Row[] = [
+  {
+    lie: 'contacts that are not the ones named',
+    code: 'letter_mismatch',
+    call: scene => scene.client.directory.contacts(slough(scene)),
+    bend: async scene => {
+      const { contacts } = await scene.stage.officers.ealing.directory.entry(slough(scene))
+      const path = `/directory/authorities/${slough(scene)}/documents/${contacts?.document}`
+      return bendJson(path, () => ({ document: '{"contacts":[]} ' }))
+    },
+  },
+  {
+    lie: 'a keyring that is not the one shared',
+    code: 'letter_mismatch',
+    call: ({ client, stage }) => client.directory.openKeyring('cme', memberOf(stage.councils.ealing, 'officer').device),
+    bend: () => bendBytes('/directory/keyrings/cme', withOneByteChanged),
+  },
+]
+
+function untilRemoval(chain: Link[]): Link[] {
+  return chain.slice(0, placeOf(chain, 'remove_member'))
+}
+
+function swapped(chain: Link[], { attackersDesk: { fingerprint, certificate } }: Stage): Link[] {
+  const place = placeOf(chain, 'publish_certificate')
+  const { statement, receipt } = chain[place] as Link
+  return chain.with(place, { statement: withOtherClaims(statement, { fingerprint, certificate }), receipt })
+}
+
+export const directory: Row[] = [
+  ...lies.map(
+    ([lie, of, code, change]): Row => ({
+      lie,
+      code,
+      call: entry(of),
+      bend: ({ stage }) => bendChain(stage, of, change),
+    }),
+  ),
+  ...withheld,
+  ...beside,
+]
