@@ -146,6 +146,7 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
     else if (!unthrottled.has(name)) app.on(method, path, throttle.address)
     app.openapi(api[name], handlers[name] as never)
   }
+  app.on('GET', ['/openapi.json', '/docs/*'], throttle.address)
   serveDocs(app, gateway.config.publicUrl)
   return app
 }

@@ -14,6 +14,15 @@ const files: Record<string, string> = {
 
 const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui.css')))
 
+const contents = new Map<string, Promise<string | Uint8Array<ArrayBuffer>>>()
+
+/** Read from disk once: these never change, and anybody may ask for them. */
+function contentOf(name: string): Promise<string | Uint8Array<ArrayBuffer>> {
+  const content = contents.get(name) ?? readFile(join(swaggerFolder, name))
+  contents.set(name, content)
+  return content
+}
+
 const page = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>CME Gateway API</title>
@@ -30,7 +39,7 @@ export function serveDocs(app: OpenAPIHono<any>, publicUrl: string): void {
     scheme: 'DPoP',
     description: 'Authorization: DPoP <token>, with a DPoP proof (RFC 9449). Get a token at /token.',
   })
-  app.doc31('/openapi.json', {
+  const document = {
     openapi: '3.1.0',
     info: {
       title: 'CME Gateway',
@@ -40,6 +49,12 @@ export function serveDocs(app: OpenAPIHono<any>, publicUrl: string): void {
       license: { name: 'MIT' },
     },
     servers: [{ url: publicUrl }],
+  }
+  // Printing it takes a quarter of a second, and anybody may ask for it: once.
+  let printed: string | undefined
+  app.get('/openapi.json', c => {
+    printed ??= JSON.stringify(app.getOpenAPI31Document(document))
+    return c.body(printed, 200, { 'content-type': 'application/json' })
   })
   app.get('/docs', c => c.html(page))
   app.get('/docs/show.js', c => c.body(show, 200, { 'content-type': 'text/javascript' }))
@@ -48,7 +63,7 @@ export function serveDocs(app: OpenAPIHono<any>, publicUrl: string): void {
     const name = c.req.param('file')
     const type = files[name]
     if (!type) return c.notFound()
-    return c.body(await readFile(join(swaggerFolder, name)), 200, { 'content-type': type })
+    return c.body(await contentOf(name), 200, { 'content-type': type })
   })
 }
 

@@ -51,9 +51,11 @@ const looks: Law[] = [
       sources
         .filter(({ path }) => inRoom(path, 'test'))
         .flatMap(({ path, text }) =>
-          [...split(text).code.matchAll(/\.(?:skip|only|todo|skipIf|runIf|mock|doMock)\b(?=\s*[(.`])/g)].map(
-            ([found]) => `${path}: ${found}`,
-          ),
+          [
+            ...split(text).code.matchAll(
+              /\b(?:it|test|describe|suite|bench|vi)(?:\.\w+)*\.(?:skip|only|todo|skipIf|runIf|mock|doMock)\b/g,
+            ),
+          ].map(([found]) => `${path}: ${found}`),
         ),
     culprits: [
       'it.skip(name, run)',

@@ -166,20 +166,19 @@ export type Servable = { key: string; bytes: number; subject: Id | null }
 /**
  * An attachment this authority may fetch: its own until a statement names it, then that of a referral it is party to, at these desks.
  *
- * `desks` undefined: at any desk. Nothing recalled; to a recipient that declined or was withdrawn from, only its own.
+ * Nothing recalled; to a recipient that declined or was withdrawn from, only its own.
  */
 export async function readServable(
   sql: Sql,
-  { id, authority, desks }: { id: Id; authority: Id; desks: readonly Desk[] | undefined },
+  { id, authority, desks }: { id: Id; authority: Id; desks: readonly Desk[] },
 ): Promise<Servable | undefined> {
-  const anyDesk = desks === undefined
-  const at = [...(desks ?? [])]
+  const at = [...desks]
   const [found] = await sql<Servable[]>`
     select a.object_key as key, a.bytes, a.subject from attachments a left join referrals r on r.id = a.subject
     where a.id = ${id} and a.withheld_at is null and (
       (a.state = 'complete' and a.authority = ${authority})
-      or (r.sender = ${authority} and (${anyDesk} or r.sender_desks && ${at}::text[]))
-      or (r.recipient = ${authority} and (${anyDesk} or r.recipient_desks && ${at}::text[])
+      or (r.sender = ${authority} and r.sender_desks && ${at}::text[])
+      or (r.recipient = ${authority} and r.recipient_desks && ${at}::text[]
         and (a.authority = ${authority}
           or not (r.state in ('withdrawn', 'declined') or (r.state = 'closed' and r.accepted is null))))
     )`

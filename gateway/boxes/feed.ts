@@ -10,6 +10,8 @@ import * as queries from './queries.ts'
 
 /** How often a process asks whether anything is new, while somebody waits: half of it is the mean delay of a feed. */
 const askEveryMs = 50
+/** How many requests of one member wait at once at this process; one more lets the longest waiting go. Each costs a query when woken. */
+const mostWaitsPerMember = 8
 
 export async function readFeed(
   gateway: Gateway,
@@ -22,21 +24,24 @@ export async function readFeed(
 ) {
   const viewer = viewerOf(caller)
   const from = after === 'now' ? await queries.feedEnd(gateway.sql) : readPlace(after)
-  const until = Date.now() + waitSeconds * 1000
+  let until = Date.now() + waitSeconds * 1000
   for (;;) {
+    const left = until - Date.now()
     // Listen first, then ask: what comes in between wakes the wait at once.
-    const woken = watch.wait(viewer.authority, until - Date.now(), gone)
+    const woken =
+      left > 0 ? watch.wait({ authority: viewer.authority, member: caller.thumbprint }, left, gone) : undefined
     const rows = await queries.feedAfter(gateway.sql, viewer, from, limit)
-    const over = rows.length > 0 || Date.now() >= until || gone.aborted
-    if (over) {
-      woken.cancel()
-      return { items: rows.map(entry), next: rows.length > 0 ? placeOf(rows.at(-1) ?? from) : placeOf(from) }
+    if (rows.length > 0 || !woken || gone.aborted) {
+      woken?.cancel()
+      return { items: rows.map(entry), next: placeOf(rows.at(-1) ?? from) }
     }
-    await woken.done
+    if ((await woken.done) === 'displaced') until = 0
   }
 }
 
-type Waiter = { authority: string; wake: () => void }
+type Who = { authority: string; member: string }
+type Woken = 'woken' | 'displaced'
+type Waiter = Who & { wake: (why?: Woken) => void }
 
 /** Wakes those who wait when something was said to their authority. One query for all of them; none when nobody waits. */
 export class FeedWatch {
@@ -49,21 +54,29 @@ export class FeedWatch {
     this.#sql = sql
   }
 
-  /** Resolves when the authority was told something, the time is over, or the caller is gone. */
-  wait(authority: string, ms: number, gone: AbortSignal): { done: Promise<void>; cancel: () => void } {
-    const { promise: done, resolve } = Promise.withResolvers<void>()
-    const waiter: Waiter = { authority, wake: () => finish() }
-    const timer = setTimeout(() => finish(), Math.max(ms, 0))
-    const finish = () => {
+  /** Resolves when the authority was told something, the time is over, the caller is gone, or too many of theirs wait. */
+  wait(who: Who, ms: number, gone: AbortSignal): { done: Promise<Woken>; cancel: () => void } {
+    const { promise: done, resolve } = Promise.withResolvers<Woken>()
+    const finish = (why: Woken = 'woken') => {
       clearTimeout(timer)
-      gone.removeEventListener('abort', finish)
+      gone.removeEventListener('abort', cancel)
       this.#waiters.delete(waiter)
-      resolve()
+      resolve(why)
     }
-    gone.addEventListener('abort', finish)
+    const cancel = () => finish()
+    const waiter: Waiter = { ...who, wake: finish }
+    const timer = setTimeout(cancel, Math.max(ms, 0))
+    gone.addEventListener('abort', cancel)
+    this.#displace(who.member)
     this.#waiters.add(waiter)
     this.#start()
-    return { done, cancel: finish }
+    return { done, cancel }
+  }
+
+  /** Makes room for one more of this member. A Set keeps the order of insertion: the first is the oldest. */
+  #displace(member: string): void {
+    const own = [...this.#waiters].filter(waiter => waiter.member === member)
+    if (own.length >= mostWaitsPerMember) own[0]?.wake('displaced')
   }
 
   /** Lets everybody go: the process stops. */

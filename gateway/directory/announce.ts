@@ -38,14 +38,28 @@ export async function announceStatement(
     throw new Refusal('role_may_not', `A ${caller.role} may not ${claims.verb.replaceAll('_', ' ')} here.`)
   }
   await checkEnclosed(claims, enclosed)
-  return gateway.sql
-    .begin(tx => recordIn(tx, gateway, caller, read, enclosed))
-    .catch(error => {
+  return inTurn(claims.sub, () => gateway.sql.begin(tx => recordIn(tx, gateway, caller, read, enclosed))).catch(
+    error => {
       // Said of two councils at the same moment: neither saw the other's row.
       if (violatedConstraint(error) === 'chain_issuer_jti_key')
         throw new Refusal('jti_reused', undefined, { cause: error })
       throw error
+    },
+  )
+}
+
+const turns = new Map<string, Promise<unknown>>()
+
+/** One at a time about each council: who waits for its lock would hold a connection that others need. */
+function inTurn<T>(subject: string, work: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(subject) ?? Promise.resolve()).then(work)
+  const over = mine
+    .catch(() => {})
+    .then(() => {
+      if (turns.get(subject) === over) turns.delete(subject)
     })
+  turns.set(subject, over)
+  return mine
 }
 
 async function recordIn(

@@ -1,10 +1,11 @@
 // Reads PUBLIC desk and device certificates: the only file of the gateway that may import openpgp.
 // It must never be given, and refuses, anything private or sealed.
-import { readKey } from 'openpgp'
+import { type Key, readKey } from 'openpgp'
 import { Refusal } from '../../schemas/problem.ts'
 
 /**
- * Checks a certificate's form: OpenPGP v6, Ed25519, exactly one X25519 subkey, nothing private, one user id as expected.
+ * Checks a certificate: OpenPGP v6, Ed25519, exactly one X25519 subkey, nothing private, one user id as expected, all of it bound
+ * together by its own signatures, without end.
  *
  * @throws Refusal `certificate_invalid`
  */
@@ -26,4 +27,16 @@ export async function checkCertificate(armoured: string, fingerprint: string, us
     throw no(userId === undefined ? 'It must have one user id.' : `Its user id must be "${userId}".`)
   }
   if (await key.isRevoked()) throw no('It is revoked.')
+  await checkBindings(key).catch(cause => {
+    throw no('Its own signatures do not hold.', cause)
+  })
+  const ends = await Promise.all([key.getExpirationTime(), subkey.getExpirationTime()])
+  if (ends.some(end => end !== Number.POSITIVE_INFINITY)) throw no('It ends by itself; the directory alone ends it.')
+}
+
+/** Without this a certificate could hold another's key under an own name: its fingerprint covers neither name nor subkey. */
+async function checkBindings(key: Key): Promise<void> {
+  await key.getPrimaryUser()
+  await key.getSigningKey()
+  await key.getEncryptionKey()
 }

@@ -16,18 +16,24 @@ import { readStatement } from '../../schemas/statement.ts'
 import type { DirectoryStatement } from '../../schemas/verbs.ts'
 import type { Queryable } from '../database/connect.ts'
 import type { Gateway } from '../gateway.ts'
+import { FoldedChains } from './folded.ts'
 import { type ChainRow, chainOf, chainsOf, documentOf, findAuthorities, keyringFor, now } from './queries.ts'
 
-/** Folds rows of a chain that the gateway itself has checked and written: signatures are not checked again. */
-export async function foldEntry(rows: readonly ChainRow[], nation: Nation): Promise<Entry | undefined> {
-  let entry: Entry | undefined
-  for (const row of rows) entry = (await announce(entry, await announced(row, nation.net), nation)).entry
+/** More than all councils of England, Wales, Scotland and Northern Ireland. */
+const folded = new FoldedChains<Entry>(1_000)
+
+/** Folds rows of a chain, from its first, that the gateway itself has checked and written: signatures are not checked again. */
+export async function foldEntry(id: string, rows: readonly ChainRow[], nation: Nation): Promise<Entry | undefined> {
+  let entry = folded.known(id, rows)
+  const next = entry ? entry.position + 1 : 0
+  for (const row of rows.slice(next)) entry = (await announce(entry, await announced(row, nation.net), nation)).entry
+  if (entry) folded.keep(id, entry)
   return entry
 }
 
 /** An authority's entry as of a moment. Undefined where nothing was said about it by then. */
 export async function readEntry(sql: Queryable, nation: Nation, id: Id, until?: number): Promise<Entry | undefined> {
-  return foldEntry(await chainOf(sql, id, -1, until), nation)
+  return foldEntry(id, await chainOf(sql, id, -1, until), nation)
 }
 
 /** The nation of a founding statement. */
@@ -68,6 +74,7 @@ export async function listAuthorities(gateway: Gateway, query: string, cursor: s
   const items = []
   for (const { id } of page) {
     const entry = await foldEntry(
+      id,
       rows.filter(row => row.subject === id),
       gateway.nation,
     )

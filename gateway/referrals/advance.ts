@@ -9,6 +9,7 @@ import { beginReferral, continueReferral, type Referral, type Said } from '../..
 import { type Read, readStatement } from '../../schemas/statement.ts'
 import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
 import { codeOf, violatedConstraint } from '../database/failure.ts'
+import { FoldedChains } from '../directory/folded.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import {
@@ -17,6 +18,7 @@ import {
   checkClock,
   checkHeads,
   checkLetter,
+  checkNewDesk,
   checkSpeaker,
   worksOn,
 } from './checks.ts'
@@ -26,6 +28,8 @@ import { moveResponsibility, movesResponsibility } from './responsibility/move.t
 
 /** How often it starts over when others speak at the same moment. Beyond that the client is told to come again. */
 const maxAttempts = 5
+/** Those being spoken about now, roughly. */
+const folded = new FoldedChains<Referral>(5_000)
 /** SQLSTATE of `deadlock_detected`. */
 const deadlock = '40P01'
 
@@ -69,7 +73,7 @@ async function attemptOnce(
           named.map(({ id }) => id),
         ),
   ])
-  const told = await tell(chain, gateway.nation.net)
+  const told = await tell(claims.sub, chain, gateway.nation.net)
   const before = told && { ...told, passedOn }
   const concerned = concernedBy(claims, before)
   const ground = await queries.readGround(gateway.sql, question(claims, concerned, caller))
@@ -81,6 +85,7 @@ async function attemptOnce(
   if (before && claims.prev !== before.head) throw stale(read, chain, before)
   checkHeads(claims, concerned, ground)
   checkAddressee(claims, ground, gateway.nation)
+  checkNewDesk(claims, before, ground, gateway.nation)
   if (first && claims.follows !== undefined && !ground.mayFollow) throw new Refusal('follows_unknown')
   const at = Math.max(ground.now, chain.at(-1)?.received_at ?? 0)
   const said: Said = { claims, digest: read.digest, role: caller.role, at, doubtful: isDoubted(claims, before, chain) }
@@ -121,9 +126,9 @@ function question(claims: ReferralStatement, concerned: Id[], { desks }: Caller)
 }
 
 /** Folds what was said so far. The gateway wrote it itself, so signatures are not checked again. */
-async function tell(chain: readonly queries.SaidRow[], net: string): Promise<Referral | undefined> {
-  let referral: Referral | undefined
-  for (const row of chain) {
+async function tell(subject: Id, chain: readonly queries.SaidRow[], net: string): Promise<Referral | undefined> {
+  let referral = folded.known(subject, chain)
+  for (const row of chain.slice(referral ? referral.position + 1 : 0)) {
     const { claims, digest } = await readStatement(row.statement, net)
     const said = {
       claims: claims as ReferralStatement,
@@ -134,6 +139,7 @@ async function tell(chain: readonly queries.SaidRow[], net: string): Promise<Ref
     }
     referral = referral ? await continueReferral(referral, said) : beginReferral(said as Said<StatementOf<'send'>>)
   }
+  if (referral) folded.keep(subject, referral)
   return referral
 }
 
@@ -152,7 +158,7 @@ function stale(read: Read<ReferralStatement>, chain: readonly queries.SaidRow[],
 /** A referral under this id exists: who works on it is shown it, others learn nothing about it. */
 async function alreadyBegun(gateway: Gateway, caller: Caller, claims: ReferralStatement): Promise<Refusal> {
   const chain = await queries.saidAbout(gateway.sql, claims.sub)
-  const referral = await tell(chain, gateway.nation.net)
+  const referral = await tell(claims.sub, chain, gateway.nation.net)
   const missing = worksOn(caller, referral) ? chain.map(({ statement, receipt }) => ({ statement, receipt })) : []
   return new Refusal('stale', 'This id is taken.', { missing })
 }

@@ -64,15 +64,34 @@ export function checkAddressee(claims: ReferralStatement, ground: Ground, nation
   if (claims.verb === 'hand_over' && !ground.successors.includes(to)) {
     throw new Refusal('verb_not_allowed', `${addressed.name} is not named in the directory as your successor.`)
   }
-  const desk = (claims as StatementOf<'send'>).desk
-  const held = ground.certificates.find(one => one.authority === to && one.desk === desk)
+  checkDesk(ground, nation, { authority: to, name: addressed.name, desk: (claims as StatementOf<'send'>).desk })
+}
+
+/** A message that brings another desk in: that desk can be sent to, like any other. */
+export function checkNewDesk(
+  claims: ReferralStatement,
+  before: Referral | undefined,
+  ground: Ground,
+  nation: Nation,
+): void {
+  if (claims.verb !== 'message' || claims.desk === undefined || !before) return
+  const authority = claims.iss === before.sender ? before.recipient : before.sender
+  checkDesk(ground, nation, { authority, name: 'The other council', desk: claims.desk })
+}
+
+/** A desk can be sent to only when it has a certificate, and enough people can open it. */
+function checkDesk(
+  ground: Ground,
+  nation: Nation,
+  { authority, name, desk }: { authority: Id; name: string; desk: string },
+): void {
+  const held = ground.certificates.find(one => one.authority === authority && one.desk === desk)
   const needed = nation.policy.keyholders_per_desk
-  if (!held)
-    throw new Refusal('recipient_without_certificate', `${addressed.name} has no certificate for its desk ${desk}.`)
+  if (!held) throw new Refusal('recipient_without_certificate', `${name} has no certificate for its desk ${desk}.`)
   if (held.people < needed) {
     throw new Refusal(
       'recipient_without_certificate',
-      `Only ${held.people} of the ${needed} people needed can open ${desk} at ${addressed.name}.`,
+      `Only ${held.people} of the ${needed} people needed can open ${desk} at ${name}.`,
     )
   }
 }

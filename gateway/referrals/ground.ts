@@ -12,8 +12,6 @@ export type Ground = {
   stored?: { statement: string; receipt: string }
   /** The subject's chain has begun. */
   taken: boolean
-  /** The directory heads of everybody concerned, now. */
-  heads: Record<Id, Digest>
   /** Which of the named heads really are on their chains. */
   knownHeads: Digest[]
   certificates: HeldCertificate[]

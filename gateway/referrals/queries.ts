@@ -4,6 +4,9 @@ import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 import type { Ground } from './ground.ts'
 
 export const toBytes = (digest: Digest) => Buffer.from(digest, 'base64url')
+/** For `decode` in SQL. The client would send hex: half as long again, and three times the work for it (8 KiB: 90 against 17 µs). */
+const inBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 /** PostgreSQL's type of a list of digests; the client would take it for one digest. */
 const byteaArray = 1001
 
@@ -21,10 +24,9 @@ export type GroundQuestion = {
   desks: string[]
 }
 
-type GroundRow = Omit<Ground, 'stored' | 'addressed' | 'heads'> & {
+type GroundRow = Omit<Ground, 'stored' | 'addressed'> & {
   stored: Ground['stored'] | null
   addressed: Ground['addressed'] | null
-  heads: { id: Id; head: Digest }[]
 }
 
 /** Everything a decision rests on, in one round trip. */
@@ -35,9 +37,7 @@ export async function readGround(sql: Sql, question: GroundQuestion): Promise<Gr
       (select json_build_object('statement', statement, 'receipt', receipt) from chain
         where issuer = ${issuer} and jti = ${jti}) as stored,
       exists (select from subjects where id = ${subject}) as taken,
-      (select coalesce(json_agg(json_build_object('id', id, 'head', ${base64url(sql, sql`head`)})), '[]') from subjects
-        where id = any(${concerned}) and kind = 'authority') as heads,
-      (select coalesce(json_agg(${base64url(sql, sql`digest`)}), '[]') from chain
+      (select coalesce(json_agg(rtrim(translate(encode(digest, 'base64'), '+/', '-_'), '=')), '[]') from chain
         where digest = any(${sql.array(heads.map(toBytes), byteaArray)}) and subject = any(${concerned})) as "knownHeads",
       (select coalesce(json_agg(held), '[]') from (
         select distinct on (authority, desk) authority, desk, fingerprint,
@@ -53,18 +53,12 @@ export async function readGround(sql: Sql, question: GroundQuestion): Promise<Gr
       coalesce((select successors from authorities where id = ${issuer}), '{}') as successors,
       exists (select from referrals where id = ${follows ?? null} and (
         (sender = ${issuer} and sender_desks && ${desks}) or (recipient = ${issuer} and recipient_desks && ${desks}))) as "mayFollow"`
-  const { stored, addressed: found, heads: current, ...rest } = row
+  const { stored, addressed: found, ...rest } = row
   return {
     ...rest,
-    heads: Object.fromEntries(current.map(({ id, head }) => [id, head])),
     ...(stored && { stored }),
     ...(found && { addressed: found }),
   }
-}
-
-/** bytea to base64url inside SQL, for JSON. */
-function base64url(sql: Sql, column: ReturnType<Sql>) {
-  return sql`rtrim(translate(encode(${column}, 'base64'), E'+/\n', '-_'), '=')`
 }
 
 export type SaidRow = { statement: string; receipt: string; role: string; received_at: number; doubtful: boolean }
@@ -171,7 +165,7 @@ export async function append(sql: Queryable, said: Append): Promise<boolean> {
         ${toBytes(said.member)}::bytea, ${said.role}::text, ${said.statement}::text, ${said.receipt}::text, ${said.at}::bigint from moved
     ), kept as (
       insert into letters (statement, subject, bytes)
-      select ${digest}::bytea, id, ${said.letter ?? null}::bytea from moved where ${said.letter !== undefined}
+      select ${digest}::bytea, id, decode(${said.letter ? inBase64(said.letter) : null}, 'base64') from moved where ${said.letter !== undefined}
     ), linked as (
       update attachments set state = 'linked', subject = moved.id, statement = ${digest} from moved
       where attachments.id = any(${said.attachments}::uuid[])

@@ -44,7 +44,7 @@ export async function benchAttachments(ground: Ground, quick: boolean): Promise<
   return [speed(through, straight), memory(peaks)]
 }
 
-export function cut(bytes: Buffer): Sealed {
+function cut(bytes: Buffer): Sealed {
   const parts = Array.from({ length: partCount(bytes.length) }, (_, index) => {
     const start = index * partLength(bytes.length, 1)
     const part = bytes.subarray(start, start + partLength(bytes.length, index + 1))
@@ -54,7 +54,7 @@ export function cut(bytes: Buffer): Sealed {
   return { bytes, parts, sha256: whole.digest('base64url') }
 }
 
-export async function sendThrough(ground: Ground, { bytes, parts, sha256 }: Sealed): Promise<void> {
+async function sendThrough(ground: Ground, { bytes, parts, sha256 }: Sealed): Promise<void> {
   const officer = ground.sender.members.find(({ name }) => name === 'officer')
   if (!officer) throw new Error('there is no officer')
   const client = new RawClient(ground.url, officer.key)
@@ -76,7 +76,7 @@ export async function sendThrough(ground: Ground, { bytes, parts, sha256 }: Seal
 }
 
 /** The embedded store takes unsigned requests, which makes it a little faster still: in favour of the baseline. */
-export async function sendStraight({ objects }: Ground, { parts }: Sealed): Promise<void> {
+async function sendStraight({ objects }: Ground, { parts }: Sealed): Promise<void> {
   await connected(objects.endpoint, async send => {
     const path = `/${objects.bucket}/${newId()}`
     const begun = await send('POST', `${path}?uploads`)

@@ -29,8 +29,6 @@ export type Ground = {
   /** A pool with the gateway's own rights. */
   connect(max: number): Sql
   postgresVersion: string
-  postgresPid: number
-  gatewayUrl: string
   stop(): Promise<void>
 }
 
@@ -73,8 +71,6 @@ export async function startGround(profileFolder?: string): Promise<Ground> {
   const postgresVersion = await serverVersion(owner)
   return {
     ...{ url, net: nation.net, gateway, sender, recipient, heads, objects, owner, postgresVersion, stop },
-    postgresPid: postgres.pid,
-    gatewayUrl: postgres.gatewayUrl,
     connect: max => pool(postgres.gatewayUrl, max),
   }
 }

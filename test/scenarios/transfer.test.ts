@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
 import { RawReferral } from '../support/raw-referral.ts'
-import { memberOf, startWorld, type World } from '../support/world.ts'
+import { memberOf, startWorld, usualPeople, type World } from '../support/world.ts'
 
 let world: World
 let ealing: CouncilKeys
@@ -50,4 +50,15 @@ test('a transfer that comes back moves responsibility back, and the first case s
   expect(first.body).toMatchObject({ responsible: ealing.id, passed_to: back.id })
   expect(first.body['notes']).toHaveLength(1)
   expect(await world.check()).toEqual([])
+})
+
+test('another desk is brought in by a message only when two people there can open it', async () => {
+  const people = [...usualPeople, { name: 'sen', role: 'officer' as const, desks: ['sen'] }]
+  const leeds = await world.join('Leeds', { people })
+  const referral = new RawReferral(world, ealing, leeds)
+  const sent = await referral.send()
+  await referral.collect(sent)
+  const message = await referral.say(ealing, { verb: 'message', attachments: [], desk: 'sen' })
+  expect(message.body).toMatchObject({ code: 'recipient_without_certificate' })
+  expect(message.body.detail).toContain('1 of the 2 people')
 })

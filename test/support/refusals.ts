@@ -5,6 +5,7 @@ import { connect, disconnect, type Sql } from '../../gateway/database/connect.ts
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
 import { type ProblemCode, problem, problems } from '../../schemas/problem.ts'
 import type { Answer } from './raw-client.ts'
+import { type Change, RawDirectory } from './raw-directory.ts'
 import { RawReferral, type Told, withClaims } from './raw-referral.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 import { startWorld, type World } from './world.ts'
@@ -112,3 +113,18 @@ export function whole({ status, text, headers }: Pick<Answer, 'status' | 'text' 
 }
 
 export const now = () => Math.floor(Date.now() / 1000)
+
+/** The manager of Wye Vale says something about their own council. */
+export const byManager = (own: (on: Stage, directory: RawDirectory) => Change | Promise<Change>, member = 'manager') =>
+  async function arrange(on: Stage) {
+    const directory = new RawDirectory(on.world)
+    const change = await own(on, directory)
+    return () => directory.say(directory.member(on.wye, member), on.wye.id, change)
+  }
+/** A registrar says something about Wye Vale. */
+export const byRegistrar = (own: (on: Stage, directory: RawDirectory) => Change | Promise<Change>, index = 0) =>
+  async function arrange(on: Stage) {
+    const directory = new RawDirectory(on.world)
+    const change = await own(on, directory)
+    return () => directory.say(directory.registrar(index), on.wye.id, change)
+  }

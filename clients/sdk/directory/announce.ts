@@ -5,6 +5,7 @@ import { digestOf, signStatement } from '../../../schemas/statement.ts'
 import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/verbs.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Pending } from '../memory/memory.ts'
+import { beginReading } from '../memory/recall.ts'
 import { finishOther } from '../say/finish-other.ts'
 import { isOutdated, leavesOpen } from '../say/outcome.ts'
 import { nowSeconds, type Session } from '../session.ts'
@@ -113,8 +114,11 @@ async function post(
 ): Promise<AnnouncementMade> {
   const { statement, letter, document, subject } = pending
   const body = { statement, ...(letter !== undefined && { letter }), ...(document !== undefined && { document }) }
+  const recall = await beginReading(session.memory, session.clock, subject)
   const { receipt } = await session.gateway.call('say', { body })
   const after = await verifyEntry(session.nation, subject, [{ statement, receipt }], before)
+  // Remembered before it is read again: a gateway that took a removal and then never shows it is caught here.
+  await recall(after.chain)
   const placed = after.chain.at(-1)
   const now = await session.directory.entryOf(subject, { fresh: true })
   return finish(session, key, now, placed as Placed<DirectoryStatement>)

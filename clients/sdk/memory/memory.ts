@@ -11,6 +11,8 @@ export type RememberedHead = {
   receipt: string
   /** Up to which position was held since when: own clock, seconds and fractions; ascending. Tells whether an acceptance was held before a removal. */
   sightings: { position: number; at: number }[]
+  /** The notes seen beside it, as they travel: whose the child is may depend on the last of them. */
+  notes?: string[]
 }
 
 /**

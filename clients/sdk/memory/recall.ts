@@ -7,18 +7,19 @@ import type { Memory, RememberedHead } from './memory.ts'
 
 type Shown = readonly Pick<Placed, 'position' | 'digest' | 'statement' | 'receipt'>[]
 
-/** Compares a verified chain with memory, and remembers it. @throws Distrust `rolled_back`, `forked` */
-export type Recall = (chain: Shown) => Promise<void>
+/** Compares a verified chain, and the notes served beside it, with memory, and remembers them. @throws Distrust `rolled_back`, `forked`, `note_forged` */
+export type Recall = (chain: Shown, notes?: readonly string[]) => Promise<void>
 
 /**
  * Begins a reading of a subject; call what it returns with the verified chain.
  *
  * Shorter than what was held *before* the request is `rolled_back`: answers may overtake each other. Another statement in a
- * place that is held is `forked`, and both receipts are kept. What is remembered only ever grows.
+ * place that is held is `forked`, and both receipts are kept. Notes move no head, so they are compared by themselves: fewer or
+ * other ones are `note_forged`. What is remembered only ever grows.
  */
 export async function beginReading(memory: Memory, clock: Clock, subject: string): Promise<Recall> {
   const before = await memory.head(subject)
-  return chain => inTurn(memory, subject, () => compare(memory, clock, subject, before, chain))
+  return (chain, notes) => inTurn(memory, subject, () => compare(memory, clock, subject, before, { chain, notes }))
 }
 
 async function compare(
@@ -26,7 +27,7 @@ async function compare(
   clock: Clock,
   subject: string,
   before: RememberedHead | undefined,
-  chain: Shown,
+  { chain, notes }: { chain: Shown; notes: readonly string[] | undefined },
 ): Promise<void> {
   const served = chain.at(-1)
   if (!served) return
@@ -38,10 +39,31 @@ async function compare(
   }
   const held = await memory.head(subject)
   for (const head of [before, held]) if (head) await refuseFork(memory, subject, head, chain)
-  if (held && served.position <= held.position) return
+  if (notes) refuseOtherNotes(subject, notes, { before: before?.notes ?? [], held: held?.notes ?? [] })
+  const noted = notes && notes.length > (held?.notes?.length ?? 0) ? { notes: [...notes] } : undefined
+  if (held && served.position <= held.position) {
+    if (noted) await memory.rememberHead(subject, { ...held, ...noted })
+    return
+  }
   const { position, digest, statement, receipt } = served
   const sightings = [...(held?.sightings ?? []), { position, at: clock.now() / 1000 }]
-  await memory.rememberHead(subject, { position, digest, statement, receipt, sightings })
+  await memory.rememberHead(subject, { ...held, position, digest, statement, receipt, sightings, ...noted })
+}
+
+/** A note left out could give a child back to a council that has passed it on, or leave it with one that gave it back. */
+function refuseOtherNotes(
+  subject: string,
+  served: readonly string[],
+  { before, held }: { before: readonly string[]; held: readonly string[] },
+): void {
+  if (served.length < before.length) {
+    throw new Distrust(
+      'note_forged',
+      `${subject} comes with ${served.length} notes; ${before.length} were seen before.`,
+    )
+  }
+  const other = served.findIndex((note, number) => held[number] !== undefined && held[number] !== note)
+  if (other >= 0) throw new Distrust('note_forged', `Note ${other} of ${subject} is not the one seen before.`)
 }
 
 async function refuseFork(memory: Memory, subject: string, head: RememberedHead, chain: Shown): Promise<void> {

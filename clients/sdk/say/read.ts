@@ -23,7 +23,10 @@ export async function readTrusted(session: Session, id: Id): Promise<TrustedRefe
   for (let reading = 1; ; reading++) {
     const recall = await beginReading(session.memory, session.clock, id)
     const view = await session.gateway.call('readReferral', { params: { id } })
-    const referral = await believe(session, { id, chain: view.chain, notes: view.notes }, { fresh: true, recall })
+    // With these notes; who speaks on an earlier reading has its older ones, and is no lie.
+    const recallNotes: Recall = chain => recall(chain, view.notes)
+    const told = { id, chain: view.chain, notes: view.notes }
+    const referral = await believe(session, told, { fresh: true, recall: recallNotes })
     try {
       checkSummary(view, referral, session.authority)
       return referral

@@ -2,19 +2,27 @@
 import type { Rule } from '../rule.ts'
 import { accessRules } from './access.ts'
 import { answerRules } from './answers.ts'
-import { directoryRules } from './directory.ts'
+import { certificateRules } from './directory/certificates.ts'
+import { changeRules, proposalRules } from './directory/entries.ts'
+import { peopleRules } from './directory/people.ts'
 import { letterRules } from './letter.ts'
-import { lifeRules } from './life.ts'
+import { decisionRules, servingRules } from './life/decisions.ts'
+import { passingRules, standingRules } from './life/responsibility.ts'
+import { lifeRules } from './life/tables.ts'
 import { receiptRules } from './receipt.ts'
-import { responsibilityRules } from './responsibility.ts'
-import { statementRules } from './statement.ts'
+import { headRules, retryRules } from './statement/chain.ts'
+import { formRules } from './statement/form.ts'
+import { orderRules, speakerRules } from './statement/order.ts'
+
+const statements = [...formRules, ...speakerRules, ...retryRules, ...headRules, ...orderRules]
+const lives = [...lifeRules, ...standingRules, ...passingRules, ...decisionRules, ...servingRules]
+const directory = [...changeRules, ...peopleRules, ...proposalRules, ...certificateRules]
 
 export const rules: readonly Rule[] = [
-  ...statementRules,
+  ...statements,
   ...letterRules,
-  ...lifeRules,
-  ...responsibilityRules,
-  ...directoryRules,
+  ...lives,
+  ...directory,
   ...accessRules,
   ...receiptRules,
   ...answerRules,

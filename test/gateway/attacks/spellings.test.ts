@@ -82,7 +82,14 @@ test('half a character in the name of a council is refused, not stored as someth
   const directory = new RawDirectory(world)
   const registrar = directory.registrar(0)
   const identity = { ...ealing.identity, name: 'Eal\ud800ing' }
-  const place = { net: world.net, iss: 'national', sub: newId(), jti: newId(), iat: Math.floor(Date.now() / 1000), prev: null }
+  const place = {
+    net: world.net,
+    iss: 'national',
+    sub: newId(),
+    jti: newId(),
+    iat: Math.floor(Date.now() / 1000),
+    prev: null,
+  }
   const statement = await signJws('cme-statement+jwt', { ...place, verb: 'register', identity }, registrar.key)
   const answer = await world.clientOf(registrar).say(statement)
   expect(answer.status).toBe(400)

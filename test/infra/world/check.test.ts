@@ -1,6 +1,8 @@
 // What checkWorld is for: it finds nothing in a good world, and names each of many things done to a bad one.
 // Corruptions are made as the database's owner with triggers off, and in the bucket itself: no gateway could.
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect, disconnect, type Sql } from '../../../gateway/database/connect.ts'
 import { checkWorld, type FindingCode } from '../../../infra/world/check.ts'
@@ -18,6 +20,7 @@ let back: RawReferral
 let sent: Told
 let attachment: string
 
+const execFileAsync = promisify(execFile)
 const bytesOf = (digest: string) => Buffer.from(digest, 'base64url')
 const objects = () => world.serving.gateway.objects
 
@@ -235,7 +238,7 @@ describe('in the bucket, checkWorld finds', () => {
     const key = row?.key ?? ''
     const original = await (await fetch(at(key))).arrayBuffer()
 
-    await fetch(at(key), { method: 'PUT', body: new Uint8Array(original).reverse() })
+    await fetch(at(key), { method: 'PUT', body: new Uint8Array(original).toReversed() })
     const read = { objects: objects(), readObjects: true, issuer: world.url }
     expect((await checkWorld({ sql: owner, ...read })).map(({ code }) => code)).toEqual(['object_mismatch'])
     await fetch(at(key), { method: 'PUT', body: new Uint8Array(original, 1) })
@@ -247,6 +250,27 @@ describe('in the bucket, checkWorld finds', () => {
     expect(await codesIn(owner)).toEqual(['object_stray'])
     await fetch(at('attachments/nobody/announced'), { method: 'DELETE' })
     expect(await codesIn(owner)).toEqual([])
+  })
+})
+
+test('as a command it prints what it finds, and its exit code says whether that was nothing', async () => {
+  const { s3 } = world.serving.gateway.config
+  const stores = {
+    S3_ENDPOINT: s3.endpoint,
+    S3_BUCKET: s3.bucket,
+    S3_ACCESS_KEY_ID: 'S3RVER',
+    S3_SECRET_ACCESS_KEY: 'S3RVER',
+  }
+  const env = { ...stores, DATABASE_OWNER_URL: world.database.ownerUrl, PUBLIC_URL: world.url }
+  const run = () => execFileAsync(process.execPath, ['infra/world/check.ts', '--read-objects'], { env })
+  const good = await run().catch(error => error as { stdout: string })
+  expect(good.stdout).toBe('Everything verifies.\n')
+  await owner`update referrals set urgent = true where id = ${back.id}`
+  const failed = await run().catch(error => error as { code: number; stdout: string })
+  await owner`update referrals set urgent = false where id = ${back.id}`
+  expect(failed).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`projection_mismatch  ${back.id}  the referral: urgent`),
   })
 })
 

@@ -9,11 +9,18 @@ import { isDirectoryVerb, type Statement } from '../../../../schemas/verbs.ts'
 import type { Stage } from './stage.ts'
 
 export type Link = { statement: string; receipt: string }
+/** A referral as the gateway states it. */
+export type View = { chain: Link[]; notes: string[] } & Record<string, unknown>
 export type Said = { iss: string; verb: Statement['verb'] } & Record<string, unknown>
 
 /** What a token says, unverified. */
 export function claimsOf<T = Record<string, unknown>>(token: string): T {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as T
+}
+
+/** Where the first statement of this verb stands. */
+export function placeOf(chain: readonly Link[], verb: string): number {
+  return chain.findIndex(one => claimsOf(one.statement).verb === verb)
 }
 
 /** The same receipt, signed again with other claims; by the gateway's own key unless `by` says otherwise. */
@@ -24,6 +31,14 @@ export function receiptAgain(
   by: SigningKey = stage.gatewayKey,
 ): Promise<string> {
   return signReceipt({ ...claimsOf<Receipt>(receipt), ...change }, by)
+}
+
+/** The view on this chain, with everything above it made to fit. */
+export async function standingOn(view: View, chain: Link[], more: object = {}): Promise<View> {
+  const last = chain.at(-1)
+  if (!last) throw new Error('nothing to stand on')
+  const { position } = claimsOf<Receipt>(last.receipt)
+  return { ...view, chain, head: await digestOf(last.statement), position, ...more }
 }
 
 /** The same note, signed again with other claims. */

@@ -3,7 +3,7 @@
 import { bypass, HttpResponse, http, passthrough } from 'msw'
 import { setupServer } from 'msw/node'
 
-export type Asked = { method: string; path: string }
+export type Asked = { method: string; path: string; body: () => Promise<{ statement: string }> }
 /** An answer in place of the gateway's, or undefined for the truth; `truth` asks the real gateway. */
 export type Bend = (asked: Asked, truth: () => Promise<Response>) => Promise<Response> | undefined
 
@@ -24,8 +24,9 @@ export function startLiar(url: string): Liar {
       if (!bend) return passthrough()
       const { method } = request
       const path = new URL(request.url).pathname
-      if (method === 'POST' && path === '/statements') statements += 1
-      const lie = bend({ method, path }, () => fetch(bypass(request)))
+      const asked: Asked = { method, path, body: async () => JSON.parse(await request.clone().text()) }
+      if (isSaying(asked)) statements += 1
+      const lie = bend(asked, () => fetch(bypass(request)))
       if (!lie) return passthrough()
       bent += 1
       return lie.catch(error => {
@@ -40,13 +41,11 @@ export function startLiar(url: string): Liar {
       bend = lie
       bent = statements = 0
       failure = undefined
-      try {
-        await work()
-      } finally {
-        bend = undefined
-        // A lie that could not be told would look like a broken line.
-        if (failure) throw failure
-      }
+      const outcome = await Promise.allSettled([work()])
+      bend = undefined
+      // A lie that could not be told would look like a broken line.
+      if (failure) throw failure
+      for (const one of outcome) if (one.status === 'rejected') throw one.reason
       return { bent, statements }
     },
     stop: () => server.close(),
@@ -61,10 +60,10 @@ export function bendJson<T>(path: string, change: (told: T) => T | Promise<T>): 
   }
 }
 
-/** Bends the bytes of answers to GET at paths that end so. */
-export function bendBytes(end: string, change: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>): Bend {
+/** Bends the bytes of answers to GET where the path has this part. */
+export function bendBytes(part: string, change: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>): Bend {
   return (asked, truth) => {
-    if (asked.method !== 'GET' || !asked.path.endsWith(end)) return undefined
+    if (asked.method !== 'GET' || !asked.path.includes(part)) return undefined
     return truth().then(async answer => {
       const bytes = await change(new Uint8Array(await answer.arrayBuffer()))
       return new HttpResponse(bytes as Uint8Array<ArrayBuffer>)
@@ -72,10 +71,10 @@ export function bendBytes(end: string, change: (bytes: Uint8Array) => Uint8Array
   }
 }
 
-/** Bends what is answered to a statement: after the gateway heard it, or, with `unheard`, in its place. */
+/** Bends what is answered to a statement, after the gateway heard it. */
 export function bendAnswer(change: (receipt: string) => Response | Promise<Response>): Bend {
   return (asked, truth) => {
-    if (asked.method !== 'POST' || asked.path !== '/statements') return undefined
+    if (!isSaying(asked)) return undefined
     return truth().then(async answer => {
       const { receipt = '' } = (await answer.json()) as { receipt?: string }
       return change(receipt)
@@ -83,7 +82,27 @@ export function bendAnswer(change: (receipt: string) => Response | Promise<Respo
   }
 }
 
-/** Answers in the gateway's place: it never hears the statement. */
-export function unheard(answer: () => Response | Promise<Response>): Bend {
-  return asked => (asked.method === 'POST' && asked.path === '/statements' ? Promise.resolve(answer()) : undefined)
+/** Answers a statement in the gateway's place: it never hears of it. */
+export function unheard(answer: (body: { statement: string }) => Response | Promise<Response>): Bend {
+  return asked => (isSaying(asked) ? asked.body().then(answer) : undefined)
+}
+
+/** Answers GET at this path in the gateway's place. */
+export function answered(path: string, answer: () => Response): Bend {
+  return asked => (asked.method === 'GET' && asked.path === path ? Promise.resolve(answer()) : undefined)
+}
+
+/** Serves these bytes where the path has this part. */
+export function servedBytes(part: string, bytes: Uint8Array): Bend {
+  const answer = () => new HttpResponse(bytes as Uint8Array<ArrayBuffer>)
+  return asked => (asked.method === 'GET' && asked.path.includes(part) ? Promise.resolve(answer()) : undefined)
+}
+
+/** Both lies. */
+export function either(one: Bend, other: Bend): Bend {
+  return (asked, truth) => one(asked, truth) ?? other(asked, truth)
+}
+
+function isSaying({ method, path }: Asked): boolean {
+  return method === 'POST' && path === '/statements'
 }

@@ -1,11 +1,18 @@
 // Every lie of a hostile gateway (PROTOCOL §7), one row each: refused by its name, nothing of it shown, nothing of it remembered.
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StatementOf } from '../../../../schemas/verbs.ts'
+import { claimsOf } from './forge.ts'
+import { bendJson, either } from './liar.ts'
 import { tried } from './row.ts'
-import { type Stage, setStage } from './stage.ts'
+import { type Stage, sendingTo, setStage } from './stage.ts'
+import { acceptances } from './tables/acceptances.ts'
+import { answers } from './tables/answers.ts'
 import { directory } from './tables/directory.ts'
 import { histories } from './tables/histories.ts'
+import { letters } from './tables/letters.ts'
 import { nation } from './tables/nation.ts'
 import { referrals } from './tables/referrals.ts'
+import { withheld } from './tables/withheld.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -17,7 +24,30 @@ describe.each([
   ['about the nation', nation],
   ['about any history', histories],
   ['about a council', directory],
+  ['by what is kept back', withheld],
   ['about a referral', referrals],
+  ['about an acceptance, to a sender about to close', acceptances],
+  ['about a letter or an attachment', letters],
+  ['in answer to something said', answers],
 ])('%s', (_, rows) => {
   test.each(rows)('$lie: $code', row => tried(row, stage))
+})
+
+test('a certificate in an answer, but not in the chain, is never sealed to', async () => {
+  const { slough } = stage.councils
+  const { fingerprint, certificate } = stage.attackersDesk
+  type Listed = { id: string; desks: object[] }
+  const swapped = (one: Listed) => ({ ...one, desks: one.desks.map(desk => ({ ...desk, fingerprint, certificate })) })
+  const list = bendJson<{ items: Listed[] }>('/directory/authorities', ({ items }) => ({ items: items.map(swapped) }))
+  const view = bendJson<Listed>(`/directory/authorities/${slough.id}`, swapped)
+  const ealing = await stage.connect('ealing')
+  const { bent } = await stage.liar.during(either(list, view), async () => {
+    const [found] = (await ealing.directory.find('Slough')).items
+    expect(found?.desks).toMatchObject([{ fingerprint }])
+    const { id } = await ealing.send(sendingTo(found?.id ?? ''))
+    const { history } = await ealing.referral(id)
+    const { letter } = claimsOf<StatementOf<'send'>>(history[0]?.statement ?? '')
+    expect(letter.certificates).toEqual([stage.deskOf('slough'), stage.deskOf('ealing')])
+  })
+  expect(bent).toBeGreaterThan(0)
 })

@@ -31,9 +31,11 @@ export type Row = {
   statements?: number
   /** What honest people do before the same call succeeds. */
   mended?: (scene: Scene) => Promise<unknown>
+  /** What the same call gets once it is over, where the operator signed what cannot be taken back. Else it succeeds. */
+  after?: DistrustCode
   /** What else must be so after the lie, and after the truth. */
   caught?: (scene: Scene) => Promise<void>
-  then?: (scene: Scene) => Promise<void>
+  finally?: (scene: Scene) => Promise<void>
 }
 
 /** Tells the lie, and then the truth. */
@@ -50,8 +52,9 @@ export async function tried(row: Row, stage: Stage): Promise<void> {
   expect(told.statements).toBe(statements)
   await row.caught?.(scene)
   await row.mended?.(scene)
-  await call(scene)
-  await row.then?.(scene)
+  if (row.after) await refusedAs(row.after, call(scene))
+  else await call(scene)
+  await row.finally?.(scene)
 }
 
 async function refusedAs(code: Row['code'], call: Promise<unknown>): Promise<void> {

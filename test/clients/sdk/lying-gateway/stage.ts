@@ -52,6 +52,7 @@ export async function setStage() {
     passedOn,
     written: await writtenReferral(officers, slough.id),
     other: await officers.ealing.send(sendingTo(slough.id)),
+    uncollected: await Promise.all([1, 2, 3].map(async () => (await officers.ealing.send(sendingTo(slough.id))).id)),
     fresh: () => collectedReferral(world, ealing, slough),
     async stop() {
       liar.stop()
@@ -96,7 +97,10 @@ async function shrinkBrent(world: World, ealing: CouncilKeys, brent: CouncilKeys
   const person = memberOf(brent, 'manager').person ?? ''
   const second = await makeNewcomer(person)
   await directory.approved(manager, brent.id, await directory.admission(brent.id, second, 'manager'))
-  const collectedByRemoved = await collectedReferral(world, ealing, brent)
+  const collectedByRemoved = [
+    await collectedReferral(world, ealing, brent),
+    await collectedReferral(world, ealing, brent),
+  ] as const
   const relyingOnRemoval = await collectedReferral(world, ealing, brent)
   const { kid } = memberOf(brent, 'officer').key
   const since = Math.floor(Date.now() / 1000)
@@ -134,7 +138,7 @@ async function passedOnTwice(world: World, first: CouncilKeys, second: CouncilKe
 }
 
 /** A referral as officers write it: two letters and two attachments, none collected. */
-async function writtenReferral({ ealing }: { ealing: Council }, to: string) {
+async function writtenReferral({ ealing, slough }: Record<'ealing' | 'slough', Council>, to: string) {
   const file = (name: string, fill: number) => ({
     name,
     type: 'other' as const,
@@ -146,5 +150,8 @@ async function writtenReferral({ ealing }: { ealing: Council }, to: string) {
     sendingTo(to, { attachments: [file('plan.pdf', 5), file('report.pdf', 6)] }),
   )
   const { statement: message } = await ealing.message(id, written.message)
-  return { id, sent, message }
+  const [first] = (await slough.open(id)).letters
+  const [plan, report] = first?.status === 'open' ? first.manifest : []
+  if (!plan || !report) throw new Error('the attachments are not there')
+  return { id, sent, message, files: [plan, report] as const }
 }

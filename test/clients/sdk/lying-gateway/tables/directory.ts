@@ -1,35 +1,24 @@
-// Lies about one council: who speaks for it, which certificate it holds, whom it removed. The operator signs every receipt needed.
+// Lies about one council: who speaks for it, which certificate it holds. The operator signs every receipt needed.
 // Keys of honest people stand in a row only where its name says that they were stolen.
 
 import type { SigningKey } from '../../../../../schemas/jws.ts'
-import { Refusal } from '../../../../../schemas/problem.ts'
 import { digestOf } from '../../../../../schemas/statement.ts'
-import { problemAnswer } from '../../../../support/line.ts'
 import { makeNewcomer, RawDirectory } from '../../../../support/raw-directory.ts'
-import { memberOf } from '../../../../support/world.ts'
-import {
-  claimsOf,
-  type Link,
-  posingAs,
-  receiptAgain,
-  type Said,
-  withOneByteChanged,
-  withOneMore,
-  withOtherClaims,
-} from '../forge.ts'
-import { bendBytes, bendJson } from '../liar.ts'
-import { bothReceiptsKept, type Row, type Scene } from '../row.ts'
+import { type Link, placeOf, posingAs, receiptAgain, type Said, withOneMore, withOtherClaims } from '../forge.ts'
+import { bendJson } from '../liar.ts'
+import type { Row } from '../row.ts'
 import type { Name, Stage } from '../stage.ts'
 
 type Change = (chain: Link[], stage: Stage) => Link[] | Promise<Link[]>
 
-const entry =
+/** A council's entry, for somebody who never read one. */
+export const entry =
   (name: Name): Row['call'] =>
   async ({ stage, memory }) =>
     (await stage.connect('ealing', memory)).directory.entry(stage.councils[name].id)
 
-const chainPath = (stage: Stage, name: Name) => `/directory/authorities/${stage.councils[name].id}/chain`
-const bendChain = (stage: Stage, name: Name, change: Change) =>
+export const chainPath = (stage: Stage, name: Name) => `/directory/authorities/${stage.councils[name].id}/chain`
+export const bendChain = (stage: Stage, name: Name, change: Change) =>
   bendJson<{ chain: Link[] }>(chainPath(stage, name), async ({ chain }) => ({ chain: await change(chain, stage) }))
 
 const publishing = (
@@ -65,9 +54,6 @@ async function proposedAndApproved(
   const proposal = await digestOf(waiting.at(-1)?.statement ?? '')
   return withOneMore(stage, waiting, { iss, verb: 'approve', proposal }, approver, approved)
 }
-
-/** The place of a statement by its verb. */
-const placeOf = (chain: readonly Link[], verb: string) => chain.findIndex(one => claimsOf(one.statement).verb === verb)
 
 const lies: [lie: string, of: Name, code: Row['code'], change: Change][] = [
   [
@@ -192,79 +178,6 @@ const lies: [lie: string, of: Name, code: Row['code'], change: Change][] = [
   ],
 ]
 
-const slough = ({ stage }: Scene) => stage.councils.slough.id
-
-/** A removal that is left out: noticed by memory, or by what others relied on. */
-const withheld: Row[] = [
-  {
-    lie: 'a colleague’s removal left out, once it was seen',
-    code: 'rolled_back',
-    seen: true,
-    call: entry('brent'),
-    bend: ({ stage }) => bendChain(stage, 'brent', untilRemoval),
-  },
-  {
-    lie: 'a colleague’s removal left out, never seen, but relied on by the other side',
-    code: 'directory_frozen',
-    anew: true,
-    call: ({ client, stage }) => client.referral(stage.relyingOnRemoval.id),
-    bend: ({ stage }) => bendChain(stage, 'brent', untilRemoval),
-  },
-  {
-    lie: 'a council that is said not to exist speaks in a referral',
-    code: 'unknown_key',
-    anew: true,
-    call: ({ client, stage }) => client.referral(stage.accepted.id),
-    bend:
-      ({ stage }) =>
-      (asked, _) =>
-        asked.path === chainPath(stage, 'slough')
-          ? Promise.resolve(problemAnswer(404, new Refusal('unknown_authority').toProblem()))
-          : undefined,
-  },
-  {
-    lie: 'two continuations of a council’s history',
-    code: 'forked',
-    seen: true,
-    call: entry('slough'),
-    bend: ({ stage }) =>
-      bendChain(stage, 'slough', (chain, { keyOf, councils }) =>
-        withOneMore(
-          stage,
-          chain.slice(0, -1),
-          { iss: councils.slough.id, verb: 'verify_entry' },
-          keyOf('slough', 'manager'),
-          recorded,
-        ),
-      ),
-    caught: bothReceiptsKept,
-  },
-]
-
-/** What lies beside the chains, named in them by digest. */
-const beside: Row[] = [
-  {
-    lie: 'contacts that are not the ones named',
-    code: 'letter_mismatch',
-    call: scene => scene.client.directory.contacts(slough(scene)),
-    bend: async scene => {
-      const { contacts } = await scene.stage.officers.ealing.directory.entry(slough(scene))
-      const path = `/directory/authorities/${slough(scene)}/documents/${contacts?.document}`
-      return bendJson(path, () => ({ document: '{"contacts":[]} ' }))
-    },
-  },
-  {
-    lie: 'a keyring that is not the one shared',
-    code: 'letter_mismatch',
-    call: ({ client, stage }) => client.directory.openKeyring('cme', memberOf(stage.councils.ealing, 'officer').device),
-    bend: () => bendBytes('/directory/keyrings/cme', withOneByteChanged),
-  },
-]
-
-function untilRemoval(chain: Link[]): Link[] {
-  return chain.slice(0, placeOf(chain, 'remove_member'))
-}
-
 function swapped(chain: Link[], { attackersDesk: { fingerprint, certificate } }: Stage): Link[] {
   const place = placeOf(chain, 'publish_certificate')
   const { statement, receipt } = chain[place] as Link
@@ -280,6 +193,4 @@ export const directory: Row[] = [
       bend: ({ stage }) => bendChain(stage, of, change),
     }),
   ),
-  ...withheld,
-  ...beside,
 ]

@@ -3,12 +3,11 @@
 
 import { newId } from '../../../../../schemas/ids.ts'
 import type { Note } from '../../../../../schemas/receipt.ts'
-import { type Link, letterClaim, noteAgain, posingAs, type Said, withOneMore } from '../forge.ts'
+import { letterClaim, noteAgain, posingAs, type Said, type View, withOneMore } from '../forge.ts'
 import { bendJson } from '../liar.ts'
 import { bothReceiptsKept, type Row } from '../row.ts'
 import type { Stage } from '../stage.ts'
 
-type View = { chain: Link[]; notes: string[] } & Record<string, unknown>
 type Saying = (stage: Stage) => Promise<[said: Said, by: Parameters<typeof withOneMore>[3]]>
 
 const referral: Row['call'] = ({ client, stage }) => client.referral(stage.accepted.id)
