@@ -23,7 +23,7 @@ import { isReady } from './ready.ts'
 import { say } from './referrals/say.ts'
 
 type Env = EdgeEnv<Caller>
-type Handlers = { [Name in RouteName]: RouteHandler<Api[Name], Env> }
+export type Handlers = { [Name in RouteName]: RouteHandler<Api[Name], Env> }
 
 /** What answers, row by row. */
 function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
