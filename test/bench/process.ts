@@ -27,6 +27,7 @@ export async function startGateway(
   const env = { PATH: process.env.PATH, ...environment, REQUESTS_PER_MINUTE: '100000000' }
   const child = spawn(process.execPath, [...flags, main], { env, stdio: ['ignore', file, file] })
   const exited = once(child, 'exit')
+  process.once('exit', () => child.kill())
   const url = `http://127.0.0.1:${environment.PORT}`
   for (const startedAt = Date.now(); !(await isReady(url)); await wait(20)) {
     if (child.exitCode !== null || Date.now() - startedAt > patienceMs)

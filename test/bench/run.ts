@@ -37,6 +37,9 @@ const chosen = flags.only.split(',').map(name => {
 })
 const tell = (text: string) => process.stderr.write(`${text}\n`)
 
+// So that the gateway ends with an interrupted bench.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const profiles = flags.profile ? await mkdtemp(join(tmpdir(), 'cme-profile-')) : undefined
 const figures: Figure[] = []
 let postgres = ''
