@@ -7,6 +7,8 @@ export const maxStatementBytes = 16 * 1024
 /** One sealed attachment: 100 MiB of plaintext, and room for what sealing adds. */
 export const maxAttachmentBytes = 100 * 1024 * 1024 + 1024 * 1024
 export const maxAttachmentsPerLetter = 50
+/** What a council may have uploaded that no letter names yet; it is swept after a day. */
+export const maxUnsentBytes = 20 * 1024 * 1024 * 1024
 /** Attachments travel in parts of this size; only the last may be smaller. */
 export const attachmentPartBytes = 16 * 1024 * 1024
 /** A contacts document of the directory. */

@@ -127,7 +127,10 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
     }
     const bytes = Uint8Array.from(atob(claims.revealed.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0))
     if ((await sha256(bytes)) !== item.opening) throw new Refusal('opening_mismatch')
-    return withItem(next, item.digest, old => ({ ...old, collected: [...new Set([...old.collected, claims.iss])] }))
+    // Whoever opened a message has not opened the referral.
+    const state = acceptable(before).includes(item.digest) ? next.state : before.state
+    const collected = [...new Set([...item.collected, claims.iss])]
+    return withItem({ ...next, state }, item.digest, old => ({ ...old, collected }))
   },
   acknowledge(next, before, said) {
     const { decide_by } = said.claims as StatementOf<'acknowledge'>
@@ -174,6 +177,10 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
   message(next, before, said, by) {
     const { desk } = said.claims as StatementOf<'message'>
     if (desk === undefined) return next
+    const theirs = by === 'sender' ? before.recipientDesks : before.senderDesks
+    if (theirs.includes('restricted') && desk !== 'restricted') {
+      throw new Refusal('verb_not_allowed', 'A case with named people only is not opened to another desk.')
+    }
     return by === 'sender'
       ? { ...next, recipientDesks: [...new Set([...before.recipientDesks, desk])] }
       : { ...next, senderDesks: [...new Set([...before.senderDesks, desk])] }
@@ -186,9 +193,12 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
     return next
   },
   recall(next, before, said, by) {
-    const { item } = said.claims as StatementOf<'recall'>
-    if (!before.items.some(old => old.digest === item && old.by === by)) {
-      throw new Refusal('verb_not_allowed', 'Only its author recalls a letter.')
+    const { item, reason } = said.claims as StatementOf<'recall'>
+    const recalled = before.items.find(old => old.digest === item && old.by === by)
+    if (!recalled) throw new Refusal('verb_not_allowed', 'Only its author recalls a letter.')
+    // Whoever took the child over on this letter still needs it.
+    if (before.accepted && acceptable(before).includes(item) && reason !== 'wrong_child') {
+      throw new Refusal('verb_not_allowed', 'It was accepted: correct it, or recall it as wrong_child.')
     }
     return withItem(next, item, old => ({ ...old, recalled: true }))
   },

@@ -1,5 +1,6 @@
 // Announcing an attachment under an id its sender chose, and looking what of it has arrived. No bytes flow here.
 import type { Id } from '../../schemas/ids.ts'
+import { maxUnsentBytes } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { type Asker, type AttachmentView, newKey, permit, readOwn, type Stores, view } from './attachment.ts'
 import * as queries from './queries.ts'
@@ -8,7 +9,8 @@ import * as queries from './queries.ts'
  * Announces `bytes` sealed bytes under `id`; again with the same size by the same authority is the same announcement.
  *
  * An id of another authority answers like one that does not exist: guessing one of 2^74 tells nothing but that it is taken.
- * @throws Refusal `role_may_not`, `attachment_digest` (own, other size), `not_found` (another's), `unavailable` (being swept)
+ * @throws Refusal `role_may_not`, `attachment_digest` (own, other size), `not_found` (another's), `too_large` (too much of this
+ *   council's waits for a letter), `unavailable` (being swept)
  */
 export async function announceAttachment(
   stores: Stores,
@@ -17,6 +19,13 @@ export async function announceAttachment(
 ): Promise<{ attachment: AttachmentView; created: boolean }> {
   permit(asker, 'upload_attachment')
   const { authority, thumbprint: member } = asker
+  const unsent = await queries.unsentBytes(stores.sql, authority, id)
+  if (unsent + bytes > maxUnsentBytes) {
+    throw new Refusal(
+      'too_large',
+      `Your council has ${unsent} bytes here that no letter names; at most ${maxUnsentBytes} wait at once.`,
+    )
+  }
   const created = await queries.announce(stores.sql, { id, authority, member, bytes, key: newKey(id) })
   const attachment = await readOwn(stores, asker, id)
   if (attachment.bytes !== bytes) {

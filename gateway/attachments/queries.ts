@@ -33,6 +33,14 @@ export async function announce(
   return rows.length === 1
 }
 
+/** How much of an authority's uploads no statement names yet, beside this one. */
+export async function unsentBytes(sql: Queryable, authority: Id, beside: Id): Promise<number> {
+  const [row] = await sql<{ bytes: number }[]>`
+    select coalesce(sum(bytes), 0)::bigint as bytes from attachments
+    where authority = ${authority} and state <> 'linked' and id <> ${beside}`
+  return row?.bytes ?? 0
+}
+
 /** An attachment this authority announced. */
 export async function readOwn(sql: Queryable, authority: Id, id: Id): Promise<AttachmentRow | undefined> {
   return asRow(

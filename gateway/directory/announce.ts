@@ -1,8 +1,10 @@
 // Where the directory changes: lock, fold, decide, write, tell; all in one transaction. The only place that writes its projections.
 import { createHash } from 'node:crypto'
 import { announce, type DirectoryState } from '../../schemas/announce.ts'
+import { contactsDocument } from '../../schemas/contacts.ts'
 import type { Entry } from '../../schemas/directory.ts'
 import { newId } from '../../schemas/ids.ts'
+import { parseStrict } from '../../schemas/json.ts'
 import { thumbprint } from '../../schemas/jws.ts'
 import { may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
@@ -112,6 +114,14 @@ async function lockWhatIsRemoved(tx: Transaction, claims: DirectoryStatement): P
   if (claims.verb === 'retire_certificate') await queries.lockStanding(tx, undefined, claims.fingerprint)
 }
 
+/** Contacts and nothing else: this is the one thing the gateway keeps that it can read. */
+function checkContacts(document: string): void {
+  const form = contactsDocument.safeParse(parseStrict(document))
+  if (form.success) return
+  const [first] = form.error.issues
+  throw new Refusal('malformed_request', `document.${first?.path.join('.') ?? ''}: ${first?.message ?? 'no contacts'}`)
+}
+
 async function checkEnclosed(claims: DirectoryStatement, { letter, document }: Enclosed): Promise<void> {
   if (claims.verb === 'share_keyring') {
     if (!letter) throw new Refusal('letter_missing')
@@ -123,6 +133,7 @@ async function checkEnclosed(claims: DirectoryStatement, { letter, document }: E
       .update(document ?? '')
       .digest('base64url')
     if (document === undefined || sha256 !== claims.document) throw new Refusal('document_digest')
+    checkContacts(document)
   } else if (document !== undefined)
     throw new Refusal('malformed_request', `${claims.verb} travels without a document.`)
   if (claims.verb === 'publish_certificate') {

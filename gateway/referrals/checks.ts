@@ -18,6 +18,9 @@ export function checkClock(iat: number, now: number): void {
   throw new Refusal('clock', `iat is ${by}; at most ${maxClockSkewSeconds} are taken.`)
 }
 
+/** A message may bring a desk in; it does not hand the decision over. */
+const decisions: Verb[] = ['accept', 'decline', 'withdraw', 'close', 'reply', 'finish']
+
 /** Role and desk. What is not theirs answers as if it did not exist. */
 export function checkSpeaker(caller: Caller, claims: ReferralStatement, before: Referral | undefined): void {
   if (!may(caller.role, claims.verb as Verb, 'party'))
@@ -26,6 +29,16 @@ export function checkSpeaker(caller: Caller, claims: ReferralStatement, before: 
     if (!caller.desks.includes(claims.from_desk))
       throw new Refusal('not_your_desk', `Your key does not work at ${claims.from_desk}.`)
     return
+  }
+  if (
+    decisions.includes(claims.verb) &&
+    worksOn(caller, before) &&
+    !caller.desks.includes(desksOf(caller, before)[0] ?? '')
+  ) {
+    throw new Refusal(
+      'not_your_desk',
+      'It is decided at the desk it was sent to or from; a desk that was brought in may ask and write.',
+    )
   }
   // A manager confirms or disowns what a stolen key said at any desk of the council.
   const anyDesk = claims.verb === 'confirm' || claims.verb === 'disown'

@@ -1,7 +1,8 @@
 // `cme join`: fetches the team's keys that a manager shared, opens them with this device's key, and wraps them into the profile.
-// Run again after a rotation: what was shared since takes the place of what was there.
+// Run again after a rotation: what was shared since is added to what was there.
 
 import { writeProfile } from '../../sdk/node/profile.ts'
+import { addKey, type Keyring } from '../../seal/index.ts'
 import type { Action } from '../commands/definition.ts'
 import { type Context, openOffice, ownCouncil, phraseFor } from '../context.ts'
 import { WrongUse } from '../exit.ts'
@@ -21,7 +22,7 @@ export const join: Action = async context => {
   const missing: string[] = []
   for (const desk of profile.desks) {
     try {
-      keyrings[desk] = await council.directory.openKeyring(desk, keys.device)
+      keyrings[desk] = await merged(keyrings[desk], await council.directory.openKeyring(desk, keys.device))
     } catch (error) {
       if ((error as { code?: string }).code !== 'not_found') throw error
       missing.push(desk)
@@ -47,6 +48,13 @@ export const join: Action = async context => {
       'Begin with:  cme inbox',
     ].join('\n'),
   }
+}
+
+/** What was shared since is added; no key one had is ever dropped, whatever was shared. */
+async function merged(before: Keyring | undefined, shared: Keyring): Promise<Keyring> {
+  let keyring = before ?? shared
+  for (const key of shared.keys) keyring = await addKey(keyring, key)
+  return keyring
 }
 
 /** The phrase that unlocks is the phrase that wraps again: it is asked for once. */

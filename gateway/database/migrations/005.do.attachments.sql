@@ -27,6 +27,8 @@ create index attachments_by_subject on attachments (subject) where subject is no
 create index attachments_by_statement on attachments (statement) where statement is not null;
 -- serves: sweeping what no statement ever named
 create index attachments_unreferred on attachments (announced_at) where state <> 'linked';
+-- serves: how much of a council's uploads no statement names yet
+create index attachments_unsent on attachments (authority) where state <> 'linked';
 
 create table attachment_parts (
   attachment uuid not null references attachments (id) on delete cascade,

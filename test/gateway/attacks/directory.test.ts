@@ -25,7 +25,7 @@ afterAll(() => world.stop())
 async function renamed(certificate: string, name: string): Promise<string> {
   const key = await readKey({ armoredKey: certificate })
   const [user] = key.users
-  if (user) user.userID = UserIDPacket.fromObject({ name })
+  if (user) Object.assign(user, { userID: UserIDPacket.fromObject({ name }) })
   return key.armor()
 }
 

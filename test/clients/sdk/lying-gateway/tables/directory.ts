@@ -11,8 +11,13 @@ import type { Name, Stage } from '../stage.ts'
 
 type Change = (chain: Link[], stage: Stage) => Link[] | Promise<Link[]>
 
-/** A council's entry, for somebody who never read one. */
+/** Reads a council's entry: by a client that knows the council, only what is new is asked for. */
 export const entry =
+  (name: Name): Row['call'] =>
+  ({ client, stage }) =>
+    client.directory.entry(stage.councils[name].id)
+/** Reads it whole, each time as after a restart: memory alone is what it was. */
+export const entryWhole =
   (name: Name): Row['call'] =>
   async ({ stage, memory }) =>
     (await stage.connect('ealing', memory)).directory.entry(stage.councils[name].id)
@@ -184,13 +189,10 @@ function swapped(chain: Link[], { attackersDesk: { fingerprint, certificate } }:
   return chain.with(place, { statement: withOtherClaims(statement, { fingerprint, certificate }), receipt })
 }
 
-export const directory: Row[] = [
-  ...lies.map(
-    ([lie, of, code, change]): Row => ({
-      lie,
-      code,
-      call: entry(of),
-      bend: ({ stage }) => bendChain(stage, of, change),
-    }),
-  ),
-]
+export const directory: Row[] = lies.map(([lie, of, code, change]) => ({
+  lie,
+  code,
+  anew: true,
+  call: entry(of),
+  bend: ({ stage }) => bendChain(stage, of, change),
+}))

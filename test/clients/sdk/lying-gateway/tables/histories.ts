@@ -7,22 +7,25 @@ import { claimsOf, type Link, posingAs, receiptAgain, withOtherClaims, withOther
 import { bendJson } from '../liar.ts'
 import type { Row } from '../row.ts'
 import type { Stage } from '../stage.ts'
+import { entry, entryWhole } from './directory.ts'
 
 type Chain = readonly Link[]
 type Told = { chain: Link[] }
 type Change = (chain: Chain, stage: Stage) => Chain | Promise<Chain>
-type History = { of: string; at: (stage: Stage) => string; call: Row['call'] }
+type Asking = Pick<Row, 'call' | 'anew'>
+type History = { of: string; at: (stage: Stage) => string; asking: Asking; again: Asking }
 
 const referral: History = {
   of: 'a referral',
   at: ({ accepted }) => `/referrals/${accepted.id}`,
-  call: ({ client, stage }) => client.referral(stage.accepted.id),
+  asking: { call: ({ client, stage }) => client.referral(stage.accepted.id) },
+  again: { call: ({ client, stage }) => client.referral(stage.accepted.id) },
 }
 const council: History = {
   of: 'a council',
   at: ({ councils }) => `/directory/authorities/${councils.slough.id}/chain`,
-  // A client of its own each time: one that knows the council asks only for what is new.
-  call: async ({ stage, memory }) => (await stage.connect('ealing', memory)).directory.entry(stage.councils.slough.id),
+  asking: { anew: true, call: entry('slough') },
+  again: { call: entryWhole('slough') },
 }
 
 /** The last link changed; `index` another one. */
@@ -103,7 +106,7 @@ function signedBy(key: (stage: Stage) => Parameters<typeof receiptAgain>[3]) {
 }
 
 /** The history of something else in its place. */
-function another({ of, at: path, ...asking }: History, elsewhere: (stage: Stage) => string): Row {
+function another({ of, at: path, asking }: History, elsewhere: (stage: Stage) => string): Row {
   return {
     lie: `${of}: the history of another in its place`,
     code: 'wrong_subject',
@@ -122,12 +125,11 @@ function another({ of, at: path, ...asking }: History, elsewhere: (stage: Stage)
 export const histories: Row[] = [
   ...[referral, council].flatMap(history =>
     lies.map(([lie, code, change, seen]): Row => {
-      const { of, at: path, ...asking } = history
+      const { of, at: path, asking, again } = history
       return {
         lie: `${of}: ${lie}`,
         code,
-        ...asking,
-        ...(seen && { seen: true }),
+        ...(seen ? { ...again, seen: true } : asking),
         bend: ({ stage }) =>
           bendJson<Told>(path(stage), async told => ({ ...told, chain: [...(await change(told.chain, stage))] })),
       }

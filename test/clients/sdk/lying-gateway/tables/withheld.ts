@@ -6,7 +6,7 @@ import { memberOf } from '../../../../support/world.ts'
 import { type Link, placeOf, withOneByteChanged, withOneMore } from '../forge.ts'
 import { answered, bendBytes, bendJson } from '../liar.ts'
 import { bothReceiptsKept, type Row, type Scene } from '../row.ts'
-import { bendChain, chainPath, entry } from './directory.ts'
+import { bendChain, chainPath, entryWhole } from './directory.ts'
 
 const slough = ({ stage }: Scene) => stage.councils.slough.id
 
@@ -16,7 +16,7 @@ const kept: Row[] = [
     lie: 'a colleague’s removal left out, once it was seen',
     code: 'rolled_back',
     seen: true,
-    call: entry('brent'),
+    call: entryWhole('brent'),
     bend: ({ stage }) => bendChain(stage, 'brent', untilRemoval),
   },
   {
@@ -38,7 +38,7 @@ const kept: Row[] = [
     lie: 'two continuations of a council’s history',
     code: 'forked',
     seen: true,
-    call: entry('slough'),
+    call: entryWhole('slough'),
     bend: ({ stage }) =>
       bendChain(stage, 'slough', (chain, { keyOf, councils }) =>
         withOneMore(
