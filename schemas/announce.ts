@@ -132,13 +132,13 @@ async function preconditions(
         throw new Refusal('already_admitted', 'That certificate was published before.')
       return
     case 'retire_certificate':
-      onlyForCompromise(by, claims.reason)
+      notForLeaving(by, claims.reason)
       if (!entry.certificates.some(one => one.fingerprint === claims.fingerprint && holds(one, at)))
         throw new Refusal('certificate_invalid', 'No such certificate is in force here.')
       return
     case 'remove_member':
       sinceWithinReason(claims.since, at)
-      onlyForCompromise(by, claims.reason)
+      notForLeaving(by, claims.reason)
       if (!entry.members.some(one => one.thumbprint === claims.member && one.until === undefined))
         throw new Refusal('verb_not_allowed', 'No such member is admitted here.')
       return
@@ -157,10 +157,10 @@ function sinceWithinReason(since: number, at: number): void {
   throw new Refusal('verb_not_allowed', 'since must lie within the 90 days before the removal.')
 }
 
-/** A council's people and keys are its own business; the nation steps in for compromise alone. */
-function onlyForCompromise(by: Speaker, reason: string): void {
-  if (by.role === 'registrar' && reason !== 'compromised') {
-    throw new Refusal('role_may_not', 'A registrar removes for compromise only.')
+/** Who leaves is the council's own business; the nation steps in where a key is lost or compromised. */
+function notForLeaving(by: Speaker, reason: string): void {
+  if (by.role === 'registrar' && reason === 'left') {
+    throw new Refusal('role_may_not', 'A registrar removes what is lost or compromised, not who leaves.')
   }
 }
 

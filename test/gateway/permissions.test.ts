@@ -246,9 +246,9 @@ const changes: Record<
   update: async () => ({ document: await sha256('{"contacts":[]}') }),
   verify_entry: async () => ({}),
   publish_certificate: async () => ({ desk: 'cme', fingerprint: 'a'.repeat(64), certificate: 'x' }),
-  retire_certificate: async () => ({ fingerprint: 'a'.repeat(64), reason: 'left' }),
+  retire_certificate: async () => ({ fingerprint: 'a'.repeat(64), reason: 'lost' }),
   admit_member: async (directory, { id }) => directory.admission(id, await makeNewcomer(), 'manager'),
-  remove_member: async () => ({ member: 'A'.repeat(43), reason: 'left', since: 1 }),
+  remove_member: async () => ({ member: 'A'.repeat(43), reason: 'lost', since: 1 }),
   share_keyring: async () => ({
     desk: 'cme',
     members: ['A'.repeat(43)],
@@ -264,7 +264,12 @@ describe.each(directoryVerbs.filter(verb => verb !== 'found'))('saying %s', verb
     const voice = who === 'registrar' ? directory.registrar(2) : directory.member(wye, who)
     for (const council of [wye, slough]) {
       const own = { verb, ...(await changes[verb](directory, council)) }
-      const answer = await directory.say(voice, council.id, own, verb === 'update' ? { document: '{"contacts":[]}' } : {})
+      const answer = await directory.say(
+        voice,
+        council.id,
+        own,
+        verb === 'update' ? { document: '{"contacts":[]}' } : {},
+      )
       const side = voice.iss === council.id ? 'party' : 'stranger'
       if (may(who, verb, side))
         expect(answer.body.code).not.toBeOneOf(['role_may_not', 'key_not_of_issuer', 'not_found'])

@@ -21,6 +21,8 @@ export class RawReferral {
   readonly id: Id = newId()
   head: Digest | null = null
   desk = 'cme'
+  /** Where the next letters go on the other side, if not to `desk`. */
+  theirDesk: string | undefined
 
   constructor(world: LiveNation, sender: CouncilKeys, recipient: CouncilKeys) {
     this.world = world
@@ -64,7 +66,10 @@ export class RawReferral {
 
   seal(council: CouncilKeys, verb: ReferralVerb, content: object, inside: Inside = {}): Promise<SealedLetter> {
     const other = this.other(council)
-    const [ours, theirs] = [council.keyrings[this.desk]?.keys.at(-1), other.keyrings[this.desk]?.keys.at(-1)]
+    const [ours, theirs] = [
+      council.keyrings[this.desk]?.keys.at(-1),
+      other.keyrings[this.theirDesk ?? this.desk]?.keys.at(-1),
+    ]
     if (!ours || !theirs) throw new Error('a desk has no keyring')
     const envelope = {
       net: this.world.net,
