@@ -1,5 +1,6 @@
 // One command at a time speaks with a profile: what it signs and what it remembers must not cross with another's.
 // The lock is a file with the process's number; one left behind by a killed process is taken over.
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -42,7 +43,8 @@ async function take(lock: string, { remark }: Pick<Context, 'remark'>): Promise<
 
 /** Linked into place with the number already in it: a lock is never there without its holder. */
 async function placed(lock: string): Promise<boolean> {
-  const own = `${lock}.${process.pid}`
+  // A name of its own for each try: two commands may run in one process.
+  const own = `${lock}.${randomUUID()}`
   await writeFile(own, String(process.pid), { mode: 0o600 })
   try {
     await link(own, lock)
@@ -57,7 +59,7 @@ async function placed(lock: string): Promise<boolean> {
 
 /** Moved aside first, and looked at: somebody quicker may have put a living lock in the place of the dead one. */
 async function takeAway(lock: string, holder: number): Promise<void> {
-  const aside = `${lock}.${holder}.${process.pid}`
+  const aside = `${lock}.${holder}.${randomUUID()}`
   await rename(lock, aside).catch(() => {})
   if (Number(await readFile(aside, 'utf8').catch(() => holder)) !== holder) await link(aside, lock).catch(() => {})
   await unlink(aside).catch(() => {})

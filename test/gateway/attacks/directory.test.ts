@@ -88,7 +88,12 @@ test('a proposal of a manager who was removed meanwhile is approved by nobody', 
   const proposal = recorded(
     await directory.say(voice, ealing.id, await directory.admission(ealing.id, await makeNewcomer(), 'manager')),
   )
-  const removal = { verb: 'remove_member' as const, member: newcomer.key.kid, reason: 'lost', since: 1 }
+  const removal = {
+    verb: 'remove_member' as const,
+    member: newcomer.key.kid,
+    reason: 'lost',
+    since: Math.floor(Date.now() / 1000),
+  }
   recorded(await directory.say(directory.member(ealing), ealing.id, removal))
   const approval = { verb: 'approve' as const, proposal: proposal.digest }
   for (const by of [directory.registrar(1), directory.member(ealing)])
