@@ -248,7 +248,9 @@ async function takeEffect(
       }
     }
     case 'share_keyring': {
-      const shared = claims.members.map(member => ({ desk: claims.desk, member, statement: digest, at: from }))
+      const { desk } = claims
+      const fingerprint = certificateOf(entry, desk, from)?.fingerprint ?? ''
+      const shared = claims.members.map(member => ({ desk, member, fingerprint, statement: digest, at: from }))
       return { ...entry, keyholders: [...entry.keyholders, ...shared] }
     }
     default:

@@ -20,7 +20,8 @@ export type Member = Held & {
   removed?: { reason: 'left' | 'lost' | 'compromised'; since: number }
 }
 export type Certificate = Held & { fingerprint: Fingerprint; desk: Desk; certificate: string; by: Digest }
-export type Keyholder = { desk: Desk; member: Digest; statement: Digest; at: number }
+/** `fingerprint`: of the certificate in force when the keyring was shared, whose key it then held. */
+export type Keyholder = { desk: Desk; member: Digest; fingerprint: Fingerprint; statement: Digest; at: number }
 export type Proposal = {
   digest: Digest
   claims: DirectoryStatement
@@ -113,10 +114,10 @@ export function certificateOf(entry: Entry, desk: Desk, at: number): Certificate
 
 /** How many different people can open what is sealed to a desk now. Systems are nobody, and auditors are shown no letter. */
 export function peopleAtDesk(entry: Entry, desk: Desk, at: number): number {
-  const sharedSince = certificateOf(entry, desk, at)?.from
-  if (sharedSince === undefined) return 0
+  const held = certificateOf(entry, desk, at)
+  if (!held) return 0
   const holders = entry.keyholders
-    .filter(one => one.desk === desk && sharedSince <= one.at && one.at <= at)
+    .filter(one => one.fingerprint === held.fingerprint && one.at <= at)
     .map(one => one.member)
   const people = entry.members
     .filter(one => holders.includes(one.thumbprint) && holds(one, at) && may(one.role, 'read_letter', 'party'))

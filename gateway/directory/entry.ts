@@ -36,6 +36,18 @@ export async function readEntry(sql: Queryable, nation: Nation, id: Id, until?: 
   return foldEntry(id, await chainOf(sql, id, -1, until), nation)
 }
 
+/** The entries whose chains have these heads: mostly remembered, since councils change far less often than they write. */
+export async function entriesAt(
+  sql: Queryable,
+  nation: Nation,
+  heads: readonly { id: Id; head: Digest }[],
+): Promise<Entry[]> {
+  const entries = await Promise.all(
+    heads.map(async ({ id, head }) => folded.at(id, head) ?? readEntry(sql, nation, id)),
+  )
+  return entries.filter(entry => entry !== undefined)
+}
+
 /** The nation of a founding statement. */
 export async function readNation(statement: string): Promise<Nation> {
   const { claims, digest, kid } = await readStatement(statement, undefined)

@@ -22,6 +22,12 @@ export class FoldedChains<T extends Told> {
     return row && digestOf(row.statement) === told.head ? told : undefined
   }
 
+  /** What the chain with this head comes to; undefined where that is not known. */
+  at(subject: string, head: Digest): T | undefined {
+    const told = this.#kept.get(subject)
+    return told?.head === head ? told : undefined
+  }
+
   keep(subject: string, told: T): void {
     const kept = this.#kept.get(subject)
     // Asked "as of when", a chain may be shorter than it is.

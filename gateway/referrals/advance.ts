@@ -22,7 +22,7 @@ import {
   checkSpeaker,
   worksOn,
 } from './checks.ts'
-import { addressedBy } from './ground.ts'
+import { addressedBy, readGround } from './ground.ts'
 import * as queries from './queries.ts'
 import { moveResponsibility, movesResponsibility } from './responsibility/move.ts'
 
@@ -76,7 +76,7 @@ async function attemptOnce(
   const told = await tell(claims.sub, chain, gateway.nation.net)
   const before = told && { ...told, passedOn }
   const concerned = concernedBy(claims, before)
-  const ground = await queries.readGround(gateway.sql, question(claims, concerned, caller))
+  const ground = await readGround(gateway.sql, gateway.nation, claims, question(claims, concerned, caller))
   if (ground.stored) return { receipt: sameBytes(read, ground.stored), fresh: false }
 
   checkClock(claims.iat, ground.now)
@@ -111,15 +111,12 @@ function concernedBy(claims: ReferralStatement, before: Referral | undefined): I
   return [...new Set([...parties, ...(addressed ? [addressed] : [])])]
 }
 
-function question(claims: ReferralStatement, concerned: Id[], { desks }: Caller): queries.GroundQuestion {
+function question(claims: ReferralStatement, concerned: Id[], { desks }: Caller): queries.PlaceQuestion {
   return {
     subject: claims.sub,
     issuer: claims.iss,
     jti: claims.jti,
     concerned,
-    heads: Object.values(claims.heads),
-    fingerprints: 'letter' in claims && claims.letter ? claims.letter.certificates : [],
-    addressed: addressedBy(claims),
     follows: claims.verb === 'send' ? claims.follows : undefined,
     desks,
   }

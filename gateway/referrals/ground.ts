@@ -1,6 +1,11 @@
-// What a statement about a referral stands on: read in one round trip, without locks. Writing checks again what may have moved.
+// What a statement about a referral stands on: its place, and the entries of the councils concerned. Read without locks;
+// writing checks again what may have moved. Decides nothing.
+import { certificateOf, type Entry, type Nation, peopleAtDesk } from '../../schemas/directory.ts'
 import type { Digest, Fingerprint, Id } from '../../schemas/ids.ts'
 import type { ReferralStatement } from '../../schemas/verbs.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
+import { entriesAt } from '../directory/entry.ts'
+import { knownHeads, type PlaceQuestion, readPlace } from './queries.ts'
 
 /** A certificate a desk holds now. */
 export type HeldCertificate = { authority: Id; desk: string; fingerprint: Fingerprint; people: number }
@@ -28,4 +33,56 @@ export type Ground = {
 /** The authority a statement brings in beyond the parties, if any. */
 export function addressedBy(claims: ReferralStatement): Id | undefined {
   return claims.verb === 'send' || claims.verb === 'hand_over' ? claims.to : undefined
+}
+
+/** Everything a decision rests on: one round trip, and more only where a council has changed since it was last looked at. */
+export async function readGround(
+  sql: Sql,
+  nation: Nation,
+  claims: ReferralStatement,
+  question: PlaceQuestion,
+): Promise<Ground> {
+  const { heads, ...place } = await readPlace(sql, question)
+  const entries = await entriesAt(sql, nation, heads)
+  const addressed = entries.find(({ id }) => id === addressedBy(claims))?.identity
+  return {
+    ...place,
+    knownHeads: await headsOnChains(sql, claims, entries),
+    certificates: entries.flatMap(entry => heldBy(entry, place.now)),
+    onceHeld: entries.flatMap(({ certificates }) => certificates.map(({ fingerprint }) => fingerprint)),
+    ...(addressed && {
+      addressed: { name: addressed.name, status: addressed.status, successors: addressed.successors ?? [] },
+    }),
+    successors: entries.find(({ id }) => id === claims.iss)?.identity?.successors ?? [],
+  }
+}
+
+/** A removal is recorded for the next whole second and refuses at once: so what holds now is what holds in a second. */
+function heldBy(entry: Entry, now: number): HeldCertificate[] {
+  const desks = [...new Set(entry.certificates.map(({ desk }) => desk))]
+  return desks.flatMap(desk => {
+    const held = certificateOf(entry, desk, now + 1)
+    if (!held) return []
+    const { fingerprint } = held
+    return [{ authority: entry.id, desk, fingerprint, people: peopleAtDesk(entry, desk, now + 1) }]
+  })
+}
+
+/** Mostly the heads named are the present ones; older ones are looked up. */
+async function headsOnChains(
+  sql: Queryable,
+  { heads }: ReferralStatement,
+  entries: readonly Entry[],
+): Promise<Digest[]> {
+  const current = entries.map(({ head }) => head)
+  const older = Object.values(heads).filter(head => !current.includes(head))
+  if (older.length === 0) return current
+  return [
+    ...current,
+    ...(await knownHeads(
+      sql,
+      older,
+      entries.map(({ id }) => id),
+    )),
+  ]
 }
