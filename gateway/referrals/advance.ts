@@ -34,7 +34,9 @@ const folded = new FoldedChains<Referral>(5_000)
 const deadlock = '40P01'
 
 /**
- * Records a statement about a referral, whose signature was checked.
+ * Records a statement about a referral.
+ *
+ * @param verified whether its signature holds: nothing is decided before that is known
  *
  * @returns the receipt; `fresh` is false where these bytes were recorded before
  * @throws Refusal in the order of PROTOCOL's checks; nothing is half done after it
@@ -44,9 +46,10 @@ export async function advance(
   caller: Caller,
   read: Read<ReferralStatement>,
   letter: Uint8Array | undefined,
+  verified: Promise<boolean>,
 ): Promise<{ receipt: string; fresh: boolean }> {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const done = await attemptOnce(gateway, caller, read, letter)
+    const done = await attemptOnce(gateway, caller, read, letter, verified)
     if (done) return done
   }
   throw new Refusal('contended')
@@ -57,6 +60,7 @@ async function attemptOnce(
   caller: Caller,
   read: Read<ReferralStatement>,
   letter: Uint8Array | undefined,
+  verified: Promise<boolean>,
 ) {
   const { claims } = read
   const first = claims.verb === 'send'
@@ -77,6 +81,7 @@ async function attemptOnce(
   const before = told && { ...told, passedOn }
   const concerned = concernedBy(claims, before)
   const ground = await readGround(gateway.sql, gateway.nation, claims, question(claims, concerned, caller))
+  if (!(await verified)) throw new Refusal('signature_invalid')
   if (ground.stored) return { receipt: sameBytes(read, ground.stored), fresh: false }
 
   checkClock(claims.iat, ground.now)
