@@ -40,19 +40,18 @@ export async function insertRows(sql: Sql, said: Append): Promise<void> {
  * Puts `count` referrals into the recipient's in-box, from 150 councils over two years, in every state of their lives.
  *
  * One in twenty is for a desk that the officer does not work at. Chains and letters are left out: a box reads neither.
+ * Ids are as clients make them: ordered by time.
  * @returns the cursor of the page in the middle
  */
 export async function fillBox(owner: Sql, recipient: string, count: number): Promise<string> {
   await owner`
     with plan as (
-      select n, gen_random_uuid()::text as raw, ${Math.floor(Date.now() / 1000)}::bigint - (n::bigint * 63072000 / ${count}) as at,
+      select n, uuidv7(make_interval(secs => -(n::bigint * 63072000 / ${count})))::text as id, ${Math.floor(Date.now() / 1000)}::bigint - (n::bigint * 63072000 / ${count}) as at,
         (array['sent', 'collected', 'acknowledged', 'asked', 'accepted', 'closed', 'closed', 'closed', 'declined', 'withdrawn'])[1 + n % 10] as state
       from generate_series(1, ${count}::int) as n
-    ), named as (
-      select n, at, state, overlay(raw placing '7' from 15 for 1) as id from plan
     ), begun as (
       insert into subjects (id, kind, head, position)
-      select id, 'transfer', sha256(convert_to(id, 'UTF8')), 1 + n % 12 from named
+      select id, 'transfer', sha256(convert_to(id, 'UTF8')), 1 + n % 12 from plan
     )
     insert into referrals (id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, responsible, move,
       sender_list, recipient_list, sent_at, changed_at)
@@ -65,7 +64,7 @@ export async function fillBox(owner: Sql, recipient: string, count: number): Pro
       case when state in ('sent', 'collected') then 'new' when state = 'acknowledged' then 'looking_into'
         when state = 'asked' then 'waiting_for_answer' when state = 'accepted' then 'ours' else 'finished' end,
       at - 86400, at
-    from named`
+    from plan`
   await owner`vacuum (analyze) referrals, subjects`
   const [middle] = await owner<{ changed_at: number; id: string }[]>`
     select changed_at, id from referrals where recipient = ${recipient}
