@@ -8,7 +8,7 @@ import { join } from 'node:path'
 export type Council = {
   /** DfE number, three digits. */
   code: string
-  /** ONS code of the area, as in force on 1 April 2023. */
+  /** ONS code of the area, as in force in 2025. */
   gss: string
   name: string
   region: string
