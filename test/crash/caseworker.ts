@@ -35,7 +35,7 @@ export class Caseworker extends RawClient {
       if (method !== 'POST' || path !== '/statements' || answer.status > 201) return answer
       this.answered.push({
         statement: (json as { statement: string }).statement,
-        receipt: String(answer.body['receipt']),
+        receipt: String(answer.body.receipt),
       })
       return { ...answer, status: 201 }
     }

@@ -91,7 +91,7 @@ export class Storm {
     this.net = net
     this.registrars = registrars
     this.#env = {
-      PATH: process.env['PATH'] ?? '',
+      PATH: process.env.PATH ?? '',
       NODE_COMPILE_CACHE: join(this.folder, 'compiled'),
       PUBLIC_URL: this.url,
       GATEWAY_KEY_FILE: keyFile,

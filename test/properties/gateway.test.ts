@@ -155,7 +155,7 @@ async function standsWhereItShould(one: Case): Promise<void> {
   for (const council of [referral.sender, referral.recipient]) {
     const { body } = await world.clientOf(memberOf(council, 'officer')).get(`/referrals/${referral.id}`)
     expect(body).toMatchObject({ ...expected, ...(passedTo && { passed_to: passedTo.referral.id }) })
-    expect((body['chain'] as unknown[]).length - 1).toBe(body['position'])
+    expect((body.chain as unknown[]).length - 1).toBe(body.position)
   }
 }
 

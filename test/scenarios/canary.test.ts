@@ -48,7 +48,7 @@ afterAll(async () => {
 })
 
 const keyOf = (council: CouncilKeys) => {
-  const key = council.keyrings['cme']?.keys.at(-1)
+  const key = council.keyrings.cme?.keys.at(-1)
   if (!key) throw new Error('no key')
   return key
 }

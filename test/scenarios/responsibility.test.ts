@@ -141,7 +141,7 @@ test('a key admitted elsewhere while its admission here waited for approval is r
 
 test('a keyring may be shared with a colleague named twice', async () => {
   const manager = memberOf(ealing, 'manager')
-  const keyring = ealing.keyrings['cme']
+  const keyring = ealing.keyrings.cme
   if (!keyring) throw new Error('no keyring')
   const officer = memberOf(ealing, 'officer')
   await world.builder.shareKeyring(ealing.id, keyring, manager, [officer, officer])

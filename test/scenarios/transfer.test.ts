@@ -48,7 +48,7 @@ test('a transfer that comes back moves responsibility back, and the first case s
   await back.accepted({ follows: there.id })
   const first = await world.clientOf(memberOf(slough, 'officer')).get(`/referrals/${there.id}`)
   expect(first.body).toMatchObject({ responsible: ealing.id, passed_to: back.id })
-  expect(first.body['notes']).toHaveLength(1)
+  expect(first.body.notes).toHaveLength(1)
   expect(await world.check()).toEqual([])
 })
 

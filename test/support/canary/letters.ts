@@ -61,8 +61,8 @@ function chosen(union: Schema[], choice: Choice): Schema {
       return wanted === undefined || wanted === value
     })
   }
-  const answers = union.filter(one => !one.properties?.['not_known'] && fits(one))
-  const found = answers.find(one => one.properties?.['as_supplied']) ?? answers.at(-1)
+  const answers = union.filter(one => !one.properties?.not_known && fits(one))
+  const found = answers.find(one => one.properties?.as_supplied) ?? answers.at(-1)
   if (!found) throw new Error(`no form of a union fits ${JSON.stringify(choice)}`)
   return found
 }
