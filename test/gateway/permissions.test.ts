@@ -15,11 +15,11 @@ import {
   referralVerbs,
   role,
 } from '../../schemas/verbs.ts'
+import { announce, claimOf, complete, makeAttachment, putPart, upload } from '../support/raw-attachment.ts'
 import type { Answer, RawClient } from '../support/raw-client.ts'
 import { makeNewcomer, RawDirectory } from '../support/raw-directory.ts'
 import { bringTo, claimsFor, type Life, statesOf } from '../support/raw-lives.ts'
 import { RawReferral } from '../support/raw-referral.ts'
-import { announce, claimOf, complete, makeAttachment, putPart, upload } from '../support/raw-upload.ts'
 import { expectProblem, joinThree, whole } from '../support/refusals.ts'
 import { memberOf, startWorld, type World } from '../support/world.ts'
 

@@ -5,9 +5,9 @@ import { maxLetterBytes } from '../../../schemas/limits.ts'
 import type { ProblemCode } from '../../../schemas/problem.ts'
 import type { StatementOf } from '../../../schemas/verbs.ts'
 import { memberOf } from '../../support/live-nation.ts'
+import { announce, claimOf, complete, makeAttachment, putPart, upload } from '../../support/raw-attachment.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { type Prepared, RawReferral, withClaims } from '../../support/raw-referral.ts'
-import { announce, claimOf, complete, makeAttachment, putPart, upload } from '../../support/raw-upload.ts'
 import { type Ctx, clientOf, holds, nobody, type Rule, referral, refused, same, taken } from '../rule.ts'
 
 type Letter = StatementOf<'send'>['letter']

@@ -2,9 +2,6 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../../schemas/ids.ts'
 import { maxAttachmentBytes } from '../../../schemas/limits.ts'
-import type { RawClient } from '../../support/raw-client.ts'
-import { recorded } from '../../support/raw-directory.ts'
-import { must } from '../../support/raw-referral.ts'
 import {
   announce,
   claimOf,
@@ -13,7 +10,10 @@ import {
   putPart,
   type RawAttachment,
   upload,
-} from '../../support/raw-upload.ts'
+} from '../../support/raw-attachment.ts'
+import type { RawClient } from '../../support/raw-client.ts'
+import { recorded } from '../../support/raw-directory.ts'
+import { must } from '../../support/raw-referral.ts'
 import { expectProblem, type Stage, useStage, whole } from '../../support/refusals.ts'
 import { memberOf } from '../../support/world.ts'
 

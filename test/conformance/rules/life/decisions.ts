@@ -1,6 +1,6 @@
 // §4: what a decision must prove, and what is served after a refusal or a recall.
 import type { CouncilKeys } from '../../../../infra/nation/founding.ts'
-import { claimOf, upload } from '../../../support/raw-upload.ts'
+import { claimOf, upload } from '../../../support/raw-attachment.ts'
 import { type Ctx, clientOf, life, nobody, type Rule, referral, refused, same, taken } from '../../rule.ts'
 
 const rule = (id: string, sentence: string, run: Rule['run']): Rule => ({ id, section: '§4', rule: sentence, run })
