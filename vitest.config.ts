@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 const bare = [
   'test/schemas/**/*.test.ts',
   'test/clients/seal/**/*.test.ts',
+  'test/clients/files/**/*.test.ts',
+  'test/clients/ctf/**/*.test.ts',
   'test/infra/nation/**/*.test.ts',
   'test/infra/container.test.ts',
   // Brings stores of its own, to restart them.
@@ -12,7 +14,11 @@ const bare = [
   'test/architecture.test.ts',
   'test/clients/sdk/trust/**/*.test.ts',
   'test/clients/sdk/memory/**/*.test.ts',
+  'test/clients/sdk/{exchange,places}/**/*.test.ts',
 ]
+
+/** Real Chromium against a real gateway. */
+const browser = ['test/browser/**/*.test.ts']
 
 const shared = { testTimeout: 120_000, hookTimeout: 120_000 }
 
@@ -28,9 +34,12 @@ export default defineConfig({
           ...shared,
           name: 'ground',
           include: ['test/**/*.test.ts'],
-          exclude: bare,
+          exclude: [...bare, ...browser],
           globalSetup: ['test/support/ground.ts'],
         },
+      },
+      {
+        test: { ...shared, name: 'browser', include: browser, globalSetup: ['test/support/ground.ts'] },
       },
     ],
   },
