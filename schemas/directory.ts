@@ -1,11 +1,16 @@
 // The directory as its chains tell it: who is a council, who may speak for it, which certificate holds, since when.
 // Pure questions to an entry, as of any time. How an entry changes is announce.ts.
+
+import type { Provenance } from './changes/proposals.ts'
+import type { CouncilCalendar } from './clocks/calendar.ts'
+import { statusAt } from './identity.ts'
 import type { Desk, Digest, Fingerprint, Id } from './ids.ts'
-import { type PublicKey, thumbprint } from './jws.ts'
+import type { PublicKey } from './jws.ts'
+import { type Nation, policyAt } from './nation.ts'
 import { may } from './permissions.ts'
-import { Refusal } from './problem.ts'
-import type { GatewayKeys } from './receipt.ts'
-import type { DirectoryStatement, Identity, Policy, Role } from './verbs.ts'
+import type { DirectoryStatement, Identity, Role } from './verbs.ts'
+
+export type { Nation, Registrar } from './nation.ts'
 
 /** A stretch of time in seconds; without `until` it still runs. */
 export type Held = { from: number; until?: number }
@@ -17,9 +22,23 @@ export type Member = Held & {
   person?: Id
   desks: Desk[]
   device: { fingerprint: Fingerprint; certificate: string }
-  removed?: { reason: 'left' | 'lost' | 'compromised'; since: number }
+  said: Provenance
+  removed?: Removal
 }
-export type Certificate = Held & { fingerprint: Fingerprint; desk: Desk; certificate: string; by: Digest }
+/** `cancelled`: approved as a council's first manager, and called off before it counted. `upheld`: who else says that it was compromised. */
+export type Removal = {
+  reason: 'left' | 'lost' | 'compromised' | 'cancelled'
+  since: number
+  said: Provenance
+  upheld: { statement: Digest; by: Speaker; at: number }[]
+}
+export type Certificate = Held & {
+  fingerprint: Fingerprint
+  desk: Desk
+  certificate: string
+  by: Digest
+  said: Provenance
+}
 /** `fingerprint`: of the certificate in force when the keyring was shared, whose key it then held. */
 export type Keyholder = { desk: Desk; member: Digest; fingerprint: Fingerprint; statement: Digest; at: number }
 export type Proposal = {
@@ -27,7 +46,17 @@ export type Proposal = {
   claims: DirectoryStatement
   by: Speaker
   at: number
-  outcome?: { what: 'approved' | 'refused'; by: Speaker; at: number; statement: Digest; reason?: string }
+  /** The last second at which it can be approved. */
+  lapsesAt: number
+  outcome?: {
+    what: 'approved' | 'refused' | 'cancelled'
+    by: Speaker
+    at: number
+    statement: Digest
+    reason?: string
+    /** When what was approved counts. */
+    inForceAt?: number
+  }
 }
 
 /** An authority's entry, with its past: ask it "as of when". */
@@ -35,25 +64,24 @@ export type Entry = {
   id: Id
   identity?: Identity
   identityFrom?: number
-  contacts?: { document: Digest; at: number }
+  /** Since when it is closed, or from when it will be. A closed council is never opened again. */
+  closedFrom?: number
+  identitySaid?: Provenance
+  /** Who takes its place from which day, and who keeps its old keys. */
+  succession?: { successors: Id[]; on: string; custodian: Id; from: number; said: Provenance }
+  /** `mailboxesElsewhere`: two people agreed that a mailbox in it is not under gov.uk. */
+  contacts?: { document: Digest; at: number; mailboxesElsewhere?: true; said: Provenance }
+  /** Every document that was named here, in force, waiting or past; `erasedAt` where it must not be kept any more. */
+  documents: { digest: Digest; at: number; erasedAt?: number }[]
   verifiedAt?: number
+  /** How long letters to and from it stay once a case is over, as its managers chose. */
+  retention?: { days: number; at: number }
+  /** Its closure days, terms and norms, as it last published them. */
+  calendar?: CouncilCalendar
   members: Member[]
   certificates: Certificate[]
   keyholders: Keyholder[]
   proposals: Proposal[]
-  head: Digest
-  position: number
-}
-
-export type Registrar = { thumbprint: Digest; key: PublicKey; person: Id }
-/** What the national chain says: whom to trust with the directory, and whose receipts count. */
-export type Nation = {
-  net: Digest
-  name: string
-  rehearsal: boolean
-  registrars: Registrar[]
-  gatewayKeys: GatewayKeys
-  policy: Policy
   head: Digest
   position: number
 }
@@ -67,23 +95,6 @@ export type Announced<S extends DirectoryStatement = DirectoryStatement> = {
   digest: Digest
   kid: Digest
   at: number
-}
-
-/** Reads the founding statement: at least three registrars who are different people, one of whom signed it. */
-export async function foundNation({ claims, digest, kid }: Omit<Announced, 'at'>): Promise<Nation> {
-  if (claims.verb !== 'found') throw new Refusal('verb_not_allowed', 'A nation begins with found.')
-  const registrars = await Promise.all(
-    claims.registrars.map(async ({ person, key }) => ({ person, key, thumbprint: await thumbprint(key) })),
-  )
-  if (new Set(registrars.map(({ person }) => person)).size < 3) {
-    throw new Refusal('verb_not_allowed', 'A nation needs at least three registrars who are different people.')
-  }
-  if (!registrars.some(registrar => registrar.thumbprint === kid)) throw new Refusal('key_not_of_issuer')
-  const gatewayKeys = new Map(
-    await Promise.all(claims.gateway_keys.map(async entry => [await thumbprint(entry.key), entry] as const)),
-  )
-  const { name, rehearsal, policy } = claims
-  return { net: digest, name, rehearsal, registrars, gatewayKeys, policy, head: digest, position: 0 }
 }
 
 /** Whether a member key counts at this time: admitted by then, and not removed by then. */
@@ -100,7 +111,7 @@ export function speakerOf(
   at: number,
 ): Speaker | undefined {
   if (issuer === 'national') {
-    const registrar = nation.registrars.find(one => one.thumbprint === kid)
+    const registrar = nation.registrars.find(one => one.thumbprint === kid && holds(one, at))
     return registrar && { kid, person: registrar.person, role: 'registrar', authority: 'national' }
   }
   const member = entry?.id === issuer ? entry.members.find(one => one.thumbprint === kid && holds(one, at)) : undefined
@@ -112,22 +123,55 @@ export function certificateOf(entry: Entry, desk: Desk, at: number): Certificate
   return entry.certificates.findLast(one => one.desk === desk && holds(one, at))
 }
 
-/** How many different people can open what is sealed to a desk now. Systems are nobody, and auditors are shown no letter. */
-export function peopleAtDesk(entry: Entry, desk: Desk, at: number): number {
-  const held = certificateOf(entry, desk, at)
-  if (!held) return 0
-  const holders = entry.keyholders
-    .filter(one => one.fingerprint === held.fingerprint && one.at <= at)
-    .map(one => one.member)
-  const people = entry.members
-    .filter(one => holders.includes(one.thumbprint) && holds(one, at) && may(one.role, 'read_letter', 'party'))
-    .map(one => one.person)
+/** The certificates of a desk in force at this time, the newest first: more than one while a new one takes over. */
+export function certificatesInForce(entry: Entry, desk: Desk, at: number): Certificate[] {
+  return entry.certificates.filter(one => one.desk === desk && holds(one, at)).reverse()
+}
+
+/** Who can open what is sealed to a certificate now, by their keys: members who were given its keyring and are shown letters. */
+export function openersOf(entry: Entry, { fingerprint }: Pick<Certificate, 'fingerprint'>, at: number): Member[] {
+  const holders = entry.keyholders.filter(one => one.fingerprint === fingerprint && one.at <= at).map(one => one.member)
+  return entry.members.filter(
+    one => holders.includes(one.thumbprint) && holds(one, at) && may(one.role, 'read_letter', 'party'),
+  )
+}
+
+/** How many different people that is. */
+export function peopleWhoOpen(entry: Entry, certificate: Pick<Certificate, 'fingerprint'>, at: number): number {
+  const people = openersOf(entry, certificate, at).map(one => one.person)
   return new Set(people.filter(Boolean)).size
+}
+
+/** How many different people can open what is sealed to a desk now, by the certificate that most of them hold. Systems are nobody, and auditors are shown no letter. */
+export function peopleAtDesk(entry: Entry, desk: Desk, at: number): number {
+  return Math.max(0, ...certificatesInForce(entry, desk, at).map(one => peopleWhoOpen(entry, one, at)))
+}
+
+/**
+ * The certificate to seal to: the newest in force that enough people can open, else the newest.
+ *
+ * So a new certificate takes over once its keyring was shared, and until then senders use the one before: there is no gap.
+ */
+export function certificateToSealTo(entry: Entry, desk: Desk, nation: Nation, at: number): Certificate | undefined {
+  const inForce = certificatesInForce(entry, desk, at)
+  const enough = policyAt(nation, at).keyholders_per_desk
+  return inForce.find(one => peopleWhoOpen(entry, one, at) >= enough) ?? inForce[0]
 }
 
 /** Whether a letter may be sealed to this desk now: a certificate in force, and enough people who can open it. */
 export function canReceive(entry: Entry, desk: Desk, nation: Nation, at: number): boolean {
-  return entry.identity?.status !== 'closed' && peopleAtDesk(entry, desk, at) >= nation.policy.keyholders_per_desk
+  return statusOf(entry, at) !== 'closed' && peopleAtDesk(entry, desk, at) >= policyAt(nation, at).keyholders_per_desk
+}
+
+/** Whether a council is open at a time, past or to come; undefined where it is not registered. */
+export function statusOf(
+  { identity, identityFrom = 0, closedFrom }: Pick<Entry, 'identity' | 'identityFrom' | 'closedFrom'>,
+  at: number,
+): Identity['status'] | undefined {
+  if (!identity) return undefined
+  if (closedFrom !== undefined && at >= closedFrom) return 'closed'
+  // Before what is said now was said, all that counts is that it was open.
+  return at < identityFrom ? 'active' : statusAt(identity, at)
 }
 
 /** A statement by this key, received at `at`, is doubtful: the key was later reported compromised since before then. */

@@ -50,8 +50,23 @@ export function newId(now = Date.now()): Id {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`
 }
 
-/** SHA-256 as base64url. */
+/** Where it runs on Node: its hash, without importing what a browser lacks. */
+const hashAtOnce = (
+  globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
+).process?.getBuiltinModule?.('node:crypto') as
+  | { hash?: (name: string, input: Uint8Array | string, form: string) => string }
+  | undefined
+
+const shortBytes = 64 * 1024
+
+/**
+ * SHA-256 as base64url.
+ *
+ * Short ones on Node at once: WebCrypto hands each to another thread, for a statement 30 µs and a wake-up against 3 µs.
+ * Long ones always there: a part of an attachment would hold up everything else for tens of milliseconds.
+ */
 export async function sha256(bytes: Uint8Array | string): Promise<Digest> {
+  if (hashAtOnce?.hash && bytes.length <= shortBytes) return hashAtOnce.hash('sha256', bytes, 'base64url')
   const input = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', input as Uint8Array<ArrayBuffer>))
   return btoa(String.fromCharCode(...hash))

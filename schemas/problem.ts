@@ -45,6 +45,11 @@ export const problems = {
     'There is nothing here for you',
     'Check the id. What is not yours looks the same as what does not exist.',
   ),
+  purged: gateway(
+    410,
+    'It was purged: its time here was over',
+    'Look into your own record. That it was here, and what it was, is still proved by the history.',
+  ),
   method_not_allowed: sender(405, 'This address does not take that method', 'Compare the method with /openapi.json.'),
   // Getting in.
   unauthorised: sender(401, 'The access token is missing, unknown or has run out', 'Ask for a new one at /token.'),
@@ -152,7 +157,12 @@ export const problems = {
   recipient_without_certificate: directory(
     409,
     'That desk cannot receive referrals yet',
-    'Choose another desk, or ring the council: its number is in the directory.',
+    'Choose another desk; or send it by secure e-mail, recorded here (outside), and ring: the number is in the directory.',
+  ),
+  recipient_has_joined: directory(
+    409,
+    'That desk can receive referrals here',
+    'Send it properly: then the other council answers for itself, and what it says is verified.',
   ),
   recipient_closed: directory(409, 'That council no longer exists', 'Send to one of its successors.'),
   unknown_authority: directory(404, 'No council with that id is in the directory', 'Look it up again by name or code.'),
@@ -181,6 +191,16 @@ export const problems = {
     400,
     'The document is not the one the statement names',
     'Send the exact text whose SHA-256 you signed.',
+  ),
+  mailbox_elsewhere: directory(
+    400,
+    'A mailbox in these contacts is not under gov.uk',
+    'Give the team mailbox under gov.uk, or say mailboxes_elsewhere: then another manager or a registrar must approve it.',
+  ),
+  document_erased: directory(
+    410,
+    'This document was erased',
+    'Nothing is broken: the council had it erased. Its present contacts are named in its entry.',
   ),
   // Limits and weather.
   too_large: sender(

@@ -1,9 +1,24 @@
 // A referral as its chain tells it: fold the statements, get parties, state, responsibility, items. Pure.
 // The gateway folds before it writes and the client folds what it is served: both must come to the same.
+import { noTimes, passTime, type Times } from './clocks/times.ts'
+import { mayCollect, type Predecessor, takePlace } from './handing-over.ts'
 import type { Desk, Digest, Id } from './ids.ts'
 import { sha256 } from './ids.ts'
-import { type Kind, nextState, type Party, type Standing, type State } from './lifecycle.ts'
+import {
+  formerList,
+  isOutside,
+  type Kind,
+  type List,
+  lifeOf,
+  listFor,
+  nextState,
+  type Party,
+  type Standing,
+  type State,
+} from './lifecycle.ts'
+import { recordStep } from './outside.ts'
 import { Refusal } from './problem.ts'
+import { rest } from './retention.ts'
 import type { ReferralStatement, ReferralVerb, Role, StatementOf } from './verbs.ts'
 
 /** One statement that carried a letter: what collect, recall and accept refer to. */
@@ -11,6 +26,7 @@ export type Item = {
   digest: Digest
   verb: ReferralVerb
   by: Party
+  author: Id
   opening: Digest
   collected: Id[]
   recalled: boolean
@@ -27,13 +43,19 @@ export type Referral = Standing & {
   decideBy?: string
   /** Digest of the `accept` that holds. */
   acceptedBy?: Digest
-  /** Who accepted it, by key: `disown` looks at it. */
   items: Item[]
+  /** Who handed its place over, in the order they did. */
+  predecessors: Predecessor[]
   held: Id[]
+  /** Who has it in its own record, as it stands now: what is written later must be filed again by whoever did not write it. */
   filed: Id[]
+  /** Since when nothing more was expected and no letter came, seconds: from here its time is counted (retention.ts). */
+  quietSince?: number
   head: Digest
   position: number
   sentAt: number
+  /** When what happened, as far as clocks need it. */
+  times: Times
 }
 
 /** A statement in its place: what was said, by which key and role, and when the gateway recorded it. */
@@ -45,6 +67,8 @@ export type Said<S extends ReferralStatement = ReferralStatement> = {
   at: number
   /** For `disown`: the item's key was reported compromised since before the item was received. */
   doubtful?: boolean
+  /** For `disown` with `seconded`: another person stands behind it. */
+  seconded?: boolean
 }
 
 /** The longest stretch of days that 40 working days can span, Christmas and Easter included. */
@@ -55,6 +79,8 @@ export function beginReferral(said: Said<StatementOf<'send'>>): Referral {
   const { claims, digest, at } = said
   if (claims.prev !== null) throw new Refusal('stale', 'A referral begins with prev null.')
   if (claims.to === claims.iss) throw new Refusal('verb_not_allowed', 'A council does not refer to itself.')
+  if (claims.outside && claims.kind === 'enquiry')
+    throw new Refusal('verb_not_allowed', 'An enquiry by e-mail is no business of the gateway.')
   return {
     id: claims.sub,
     kind: claims.kind,
@@ -65,15 +91,18 @@ export function beginReferral(said: Said<StatementOf<'send'>>): Referral {
     sender: claims.iss,
     recipient: claims.to,
     senderDesks: [claims.from_desk],
-    recipientDesks: [claims.desk],
+    recipientDesks: claims.outside ? [] : [claims.desk],
+    ...(claims.outside && { outside: 'prepared' as const }),
     urgent: claims.urgent,
     ...(claims.follows === undefined ? {} : { follows: claims.follows }),
-    items: [{ digest, verb: 'send', by: 'sender', opening: claims.letter.opening, collected: [], recalled: false }],
+    items: [itemOf(said, 'sender', claims.letter.opening)],
+    predecessors: [],
     held: [],
     filed: [],
     head: digest,
     position: 0,
     sentAt: at,
+    times: noTimes,
   }
 }
 
@@ -87,21 +116,50 @@ export async function continueReferral(referral: Referral, said: Said): Promise<
   const by = partyOf(referral, claims.iss)
   if (!by) throw new Refusal('not_found')
   if (claims.prev !== referral.head) throw new Refusal('stale')
-  const state = nextState(referral.kind, referral.state, claims.verb, by)
+  const state = nextState(lifeOf(referral), referral.state, claims.verb, by)
   if (state === undefined) throw new Refusal('verb_not_allowed', notNow(referral, claims.verb, by))
   namesItsOfficer(said)
   const next: Referral = { ...referral, state, head: digest, position: referral.position + 1 }
-  if ('letter' in claims && claims.letter) {
-    const { opening } = claims.letter
-    next.items = [...next.items, { digest, verb: claims.verb, by, opening, collected: [], recalled: false }]
-  }
-  return applyVerb(next, referral, said, by)
+  if ('letter' in claims && claims.letter) next.items = [...next.items, itemOf(said, by, claims.letter.opening)]
+  return rest(referral, timed(referral, await applyVerb(next, referral, said, by), said), said)
 }
 
-/** Which side of the referral an authority is on. */
-export function partyOf(referral: Pick<Referral, 'sender' | 'recipient'>, authority: Id): Party | undefined {
+function timed(before: Referral, after: Referral, { claims, at }: Said): Referral {
+  const decideBy = claims.verb === 'acknowledge' ? claims.decide_by : undefined
+  const happened = { verb: claims.verb, at, from: before.state, to: after.state, decideBy }
+  return { ...after, times: passTime(before.times, happened) }
+}
+
+function itemOf({ claims, digest }: Said, by: Party, opening: Digest): Item {
+  return { digest, verb: claims.verb, by, author: claims.iss, opening, collected: [], recalled: false }
+}
+
+/** Which side of the referral an authority is on; of a merged one, where it is both, the sender's. */
+export function partyOf(
+  referral: Pick<Referral, 'sender' | 'recipient' | 'state' | 'outside'>,
+  authority: Id,
+): Party | undefined {
   if (authority === referral.sender) return 'sender'
+  // A council that has not joined was written to elsewhere: of what its name stands in here it is shown nothing.
+  if (isOutside(referral)) return undefined
   return authority === referral.recipient ? 'recipient' : undefined
+}
+
+/** The desks of an authority that take part: of a merged referral, those of both sides. */
+export function desksOf(
+  referral: Pick<Referral, 'sender' | 'recipient' | 'senderDesks' | 'recipientDesks'> | undefined,
+  authority: Id | 'national',
+): Desk[] {
+  const asSender = authority === referral?.sender ? referral.senderDesks : []
+  const asRecipient = authority === referral?.recipient ? referral.recipientDesks : []
+  return [...new Set([...asSender, ...asRecipient])]
+}
+
+/** In which of its lists an authority finds it; undefined for strangers. */
+export function listOf(referral: Referral, authority: Id): List | undefined {
+  if (authority === referral.recipient && !isOutside(referral)) return listFor('recipient', referral)
+  if (authority === referral.sender) return listFor('sender', referral)
+  return referral.predecessors.some(one => one.authority === authority) ? formerList : undefined
 }
 
 /** The digests an `accept` must name: the send, and every correction by the sender so far. */
@@ -122,7 +180,7 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
   async collect(next, before, said) {
     const claims = said.claims as StatementOf<'collect'>
     const item = before.items.find(({ digest }) => digest === claims.item)
-    if (!item || sideOf(before, item.by) === claims.iss) {
+    if (!item || !mayCollect(before, item, claims.iss)) {
       throw new Refusal('opening_mismatch', 'item names no letter that the other side sent you here.')
     }
     const bytes = Uint8Array.from(atob(claims.revealed.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0))
@@ -171,7 +229,8 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
     return next
   },
   record_outcome(next, before, said) {
-    if (!before.accepted) throw new Refusal('verb_not_allowed', 'Only an accepted transfer has an outcome.')
+    if (!before.accepted && before.state !== 'merged')
+      throw new Refusal('verb_not_allowed', 'Only an accepted transfer has an outcome.')
     return { ...next, settled: (said.claims as StatementOf<'record_outcome'>).settled }
   },
   message(next, before, said, by) {
@@ -212,23 +271,21 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
   filed: (next, _, said) => ({ ...next, filed: [...new Set([...next.filed, said.claims.iss])] }),
   hold: (next, _, said) => ({ ...next, held: [...new Set([...next.held, said.claims.iss])] }),
   release: (next, _, said) => ({ ...next, held: next.held.filter(authority => authority !== said.claims.iss) }),
-  hand_over(next, before, said, by) {
-    const { to, desk } = said.claims as StatementOf<'hand_over'>
-    if (to === before.sender || to === before.recipient) {
-      throw new Refusal('verb_not_allowed', 'The successor is already a party here.')
-    }
-    return by === 'sender'
-      ? { ...next, sender: to, senderDesks: [desk] }
-      : { ...next, recipient: to, recipientDesks: [desk] }
-  },
+  record_outside: (next, _, said) => recordStep(next, (said.claims as StatementOf<'record_outside'>).step, said.digest),
+  hand_over: (next, _, said, by) => takePlace(next, said.claims as StatementOf<'hand_over'>, by),
   confirm: (next, _, said) => doubtedItem(next, said),
   disown(next, before, said) {
     doubtedItem(next, said)
-    const { item } = said.claims as StatementOf<'disown'>
+    const { item, seconded } = said.claims as StatementOf<'disown'>
+    // One manager alone only says so: it waits for another person.
+    if (seconded === undefined) return next
+    if (!said.seconded) throw new Refusal('proposer_may_not_approve', 'seconded names nobody else’s word on this.')
     if (item !== before.acceptedBy) return next
     // Nobody stands behind the acceptance any more: the child is the sender's again, and the transfer is open.
     const { acceptedBy: _, ...open } = next
-    return { ...open, state: 'acknowledged', accepted: false, settled: false }
+    const reopened = before.outside ? 'sent' : 'acknowledged'
+    const state = before.state === 'merged' ? before.state : reopened
+    return { ...open, state, accepted: false, settled: false }
   },
 }
 
@@ -244,7 +301,7 @@ function doubtedItem(next: Referral, said: Said): Referral {
 
 /** Decisions are a named person's: a system carries the letter that names them. */
 function namesItsOfficer({ claims, role }: Said): void {
-  const decisions: ReferralVerb[] = ['accept', 'decline', 'withdraw', 'close']
+  const decisions: ReferralVerb[] = ['accept', 'decline', 'withdraw', 'close', 'hold']
   if (role === 'system' && decisions.includes(claims.verb) && !('letter' in claims && claims.letter)) {
     throw new Refusal('officer_not_named')
   }
@@ -252,10 +309,6 @@ function namesItsOfficer({ claims, role }: Said): void {
 
 function withItem(referral: Referral, digest: Digest, change: (item: Item) => Item): Referral {
   return { ...referral, items: referral.items.map(item => (item.digest === digest ? change(item) : item)) }
-}
-
-function sideOf(referral: Referral, party: Party): Id {
-  return party === 'sender' ? referral.sender : referral.recipient
 }
 
 function notNow({ kind, state }: { kind: Kind; state: State }, verb: ReferralVerb, by: Party): string {

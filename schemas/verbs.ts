@@ -1,9 +1,13 @@
 // What each verb says: its claims, its letter, and what that letter holds. PROTOCOL: statements.
 // Data only. Never add a claim that is a fact about a child: claims are read by the gateway, letters are not.
 import { z } from 'zod'
-import { day, desk, digest, fingerprint, id, instant, issuer, opening, storable, subject } from './ids.ts'
+import { councilCalendar, someNorms } from './clocks/calendar.ts'
+import { identity } from './identity.ts'
+import { day, desk, digest, fingerprint, id, instant, issuer, opening, subject } from './ids.ts'
 import { publicKey } from './jws.ts'
 import { maxAttachmentBytes, maxAttachmentsPerLetter, maxLetterBytes } from './limits.ts'
+
+export type { Identity } from './identity.ts'
 
 /** What a member may be. `registrar` is for the nation; the others for one authority. */
 export const role = z.enum(['officer', 'manager', 'system', 'auditor', 'registrar'])
@@ -41,27 +45,6 @@ const onReferral = <V extends string, C extends z.ZodRawShape>(verb: V, claims: 
 const onDirectory = <V extends string, C extends z.ZodRawShape>(verb: V, claims: C) =>
   z.strictObject({ ...common, verb: z.literal(verb), ...claims })
 
-/** Public facts of an authority. Codes change; our `id` does not. */
-export const identity = z.strictObject({
-  name: storable(120).min(2),
-  nation: z.enum(['England', 'Wales', 'Scotland', 'Northern Ireland']),
-  region: storable(60).optional(),
-  la_code: z
-    .string()
-    .regex(/^\d{3}$/)
-    .optional()
-    .describe("DfE's three-digit code; none in Scotland and Northern Ireland"),
-  gss: z
-    .array(z.string().regex(/^[ENSW]\d{8}$/))
-    .max(8)
-    .describe('GSS codes, the current one first'),
-  status: z.enum(['active', 'closing', 'closed']),
-  closes_on: day.optional(),
-  predecessors: z.array(id).max(16).optional(),
-  successors: z.array(id).max(16).optional(),
-})
-export type Identity = z.infer<typeof identity>
-
 /** What the nation decides for everybody. A rehearsal sets its waiting times to nothing. */
 export const policy = z.strictObject({
   proposal_lapses_after_days: z.int().min(1).max(60),
@@ -71,12 +54,36 @@ export const policy = z.strictObject({
     .min(1)
     .max(9)
     .describe('how many people must be able to open a desk before it can be sent to'),
+  entry_stale_after_days: z
+    .int()
+    .min(1)
+    .max(400)
+    .optional()
+    .describe('an entry nobody confirmed for so long shows as stale; 90 where nothing is said'),
+  retention: z
+    .strictObject({
+      floor_days: z.int().min(1).max(366),
+      ceiling_days: z.int().min(1).max(3650),
+      usual_days: z.int().min(1).max(3650),
+      unfiled_days: z.int().min(90).max(3650),
+      chain_days: z.int().min(366).max(36_500),
+    })
+    .partial()
+    .optional()
+    .describe(
+      'how long letters and attachments stay once a case is over, and chains; schemas/retention.ts where nothing is said',
+    ),
+  clocks: someNorms.optional().describe('waiting times of referrals; what is not named is as usual'),
 })
 export type Policy = z.infer<typeof policy>
 
 const registrar = z.strictObject({ person: id, key: publicKey })
 const gatewayKey = z.strictObject({ key: publicKey, issuer: z.url() })
 const removal = z.enum(['left', 'lost', 'compromised'])
+
+/** Why something is kept: who asks for it, and nothing about the child. Anything more stands in the letter. */
+export const holdReason = z.enum(['copy_requested', 'complaint', 'legal', 'audit', 'inquiry', 'other'])
+export type HoldReason = z.infer<typeof holdReason>
 
 /** Every verb: the exact shape of its statement. Unknown claims are refused. */
 export const statements = {
@@ -89,6 +96,12 @@ export const statements = {
     urgent: z.boolean(),
     attachments,
     follows: id.optional().describe('an earlier referral to which the sender was a party'),
+    outside: z
+      .literal(true)
+      .optional()
+      .describe(
+        'it goes by secure e-mail, to a desk that nobody can send to here; the letter is sealed to the own desk alone',
+      ),
     ...needsLetter,
   }),
   collect: onReferral('collect', { item: digest, revealed: opening, ...noLetter }),
@@ -113,11 +126,20 @@ export const statements = {
     ...noLetter,
   }),
   filed: onReferral('filed', noLetter),
-  hold: onReferral('hold', noLetter),
+  hold: onReferral('hold', { reason: holdReason, ...mayCarryLetter }),
   release: onReferral('release', noLetter),
   hand_over: onReferral('hand_over', { to: id, desk, ...needsLetter }),
   confirm: onReferral('confirm', { item: digest, ...noLetter }),
-  disown: onReferral('disown', { item: digest, ...noLetter }),
+  disown: onReferral('disown', {
+    item: digest,
+    seconded: digest.optional().describe('what another person said of it: without that it waits for one'),
+    ...noLetter,
+  }),
+  record_outside: onReferral('record_outside', {
+    step: z.enum(['sent', 'chased', 'accepted', 'returned']).describe('what the sender saw; nobody verified it'),
+    attachments,
+    ...needsLetter,
+  }),
   reply: onReferral('reply', needsLetter),
   finish: onReferral('finish', noLetter),
 
@@ -137,8 +159,31 @@ export const statements = {
   }),
   register: onDirectory('register', { identity }),
   update_identity: onDirectory('update_identity', { identity }),
-  update: onDirectory('update', { document: digest.describe('contacts: kept beside the chain, erasable') }),
+  succeed: onDirectory('succeed', {
+    successors: z.array(id).min(1).max(16),
+    on: day.describe('the first day on which the council is closed, from midnight UTC'),
+    custodian: id.describe('the authority that keeps its old keys'),
+  }),
+  update: onDirectory('update', {
+    document: digest.describe('contacts: kept beside the chain, erasable'),
+    mailboxes_elsewhere: z
+      .literal(true)
+      .optional()
+      .describe('a mailbox in it is not under gov.uk: a second person must say so too'),
+    calendar: councilCalendar.optional().describe('closure days, terms, shorter norms; absent: as before'),
+  }),
+  erase_document: onDirectory('erase_document', { document: digest.describe('one that `update` named') }),
   verify_entry: onDirectory('verify_entry', {}),
+  record_drill: onDirectory('record_drill', {
+    certificates: z.array(fingerprint).min(1).max(128).describe('whose keys came out of the recovery kit, as a drill'),
+  }),
+  set_retention: onDirectory('set_retention', {
+    days: z
+      .int()
+      .min(1)
+      .max(3650)
+      .describe("how long letters stay once a case is over, within the nation's floor and ceiling"),
+  }),
   publish_certificate: onDirectory('publish_certificate', { desk, fingerprint, certificate: z.string().max(4096) }),
   retire_certificate: onDirectory('retire_certificate', { fingerprint, reason: removal }),
   admit_member: onDirectory('admit_member', {
@@ -151,8 +196,20 @@ export const statements = {
   }),
   remove_member: onDirectory('remove_member', { member: digest, reason: removal, since: instant }),
   share_keyring: onDirectory('share_keyring', { desk, members: z.array(digest).min(1).max(64), ...needsLetter }),
-  approve: onDirectory('approve', { proposal: digest }),
+  approve: onDirectory('approve', {
+    proposal: digest.describe('or a removal for compromise by somebody else, which it upholds'),
+  }),
   refuse: onDirectory('refuse', { proposal: digest, reason: z.string().max(300) }),
+
+  // The nation itself, after its founding: each proposed by a registrar, in force with another's `approve`.
+  admit_registrar: onDirectory('admit_registrar', {
+    ...registrar.shape,
+    proof: z.string().max(2048).describe('JWS by the new key over the nation and the person'),
+  }),
+  remove_registrar: onDirectory('remove_registrar', { registrar: digest, reason: removal }),
+  publish_gateway_key: onDirectory('publish_gateway_key', gatewayKey.shape),
+  retire_gateway_key: onDirectory('retire_gateway_key', { gateway_key: digest }),
+  set_policy: onDirectory('set_policy', { policy }),
 } as const
 
 export type Verb = keyof typeof statements
@@ -164,8 +221,12 @@ export const directoryVerbs = [
   'found',
   'register',
   'update_identity',
+  'succeed',
   'update',
+  'erase_document',
   'verify_entry',
+  'record_drill',
+  'set_retention',
   'publish_certificate',
   'retire_certificate',
   'admit_member',
@@ -173,7 +234,22 @@ export const directoryVerbs = [
   'share_keyring',
   'approve',
   'refuse',
+  'admit_registrar',
+  'remove_registrar',
+  'publish_gateway_key',
+  'retire_gateway_key',
+  'set_policy',
 ] as const satisfies Verb[]
+/** Said about the nation, never about a council. */
+export const nationalVerbs = [
+  'found',
+  'admit_registrar',
+  'remove_registrar',
+  'publish_gateway_key',
+  'retire_gateway_key',
+  'set_policy',
+] as const satisfies Verb[]
+export type NationalVerb = (typeof nationalVerbs)[number]
 export type DirectoryVerb = (typeof directoryVerbs)[number]
 export type ReferralVerb = Exclude<Verb, DirectoryVerb>
 export const verbNames = Object.keys(statements) as [Verb, ...Verb[]]
@@ -196,7 +272,9 @@ export const letterKinds = {
   close: 'decision',
   record_outcome: 'outcome',
   message: 'message',
+  hold: 'message',
   correct: 'correction',
   reply: 'reply',
   hand_over: 'hand_over',
+  record_outside: 'outside',
 } as const satisfies Partial<Record<ReferralVerb, unknown>>

@@ -49,10 +49,11 @@ export const readAttachment = route({
   method: 'get',
   path: '/attachments/{id}',
   tags: ['Attachments'],
-  summary: 'Which parts have arrived: what a resumed upload asks first',
-  action: 'upload_attachment',
+  summary: 'Its parts and their digests: what a resumed upload asks first, and what a download is verified by',
+  action: 'read_attachment',
   request: { params: one },
   responses: { 200: json('The attachment', attachmentView) },
+  refuses: ['purged'],
 })
 
 export const completeAttachment = route({
@@ -77,5 +78,5 @@ export const readContent = route({
   action: 'read_attachment',
   request: { params: one, headers: z.object({ range: z.string().max(100).optional() }) },
   responses: { 200: bytes('All of it'), 206: bytes('A range') },
-  refuses: ['range_not_satisfiable'],
+  refuses: ['range_not_satisfiable', 'purged'],
 })

@@ -1,8 +1,10 @@
 // The national directory: entries, their chains (recompute them: that is why to trust them), documents and keyrings.
 import { z } from '@hono/zod-openapi'
+import { attentionKinds } from '../attention.ts'
 import { desk, digest, id, instant, storable } from '../ids.ts'
-import { authorityView, chain, cursor, limit, memberView } from './forms.ts'
-import { bytes, json, route } from './routes.ts'
+import { authorityView, memberView } from './directory-view.ts'
+import { chain, cursor, limit } from './forms.ts'
+import { bytes, json, route, unchanged } from './routes.ts'
 
 export const listAuthorities = route({
   method: 'get',
@@ -13,7 +15,10 @@ export const listAuthorities = route({
   request: {
     query: z.object({ query: storable(120).optional(), cursor: cursor.optional(), limit }),
   },
-  responses: { 200: json('A page, by name', z.object({ items: z.array(authorityView), next: cursor.optional() })) },
+  responses: {
+    ...unchanged,
+    200: json('A page, by name', z.object({ items: z.array(authorityView), next: cursor.optional() })),
+  },
 })
 
 const one = z.object({ id })
@@ -25,7 +30,7 @@ export const readAuthority = route({
   summary: 'One council, now or as of a moment',
   action: 'read_directory',
   request: { params: one, query: z.object({ at: z.coerce.number().pipe(instant).optional() }) },
-  responses: { 200: json('The entry', authorityView) },
+  responses: { ...unchanged, 200: json('The entry', authorityView) },
   refuses: ['unknown_authority'],
 })
 
@@ -47,7 +52,7 @@ export const readAuthorityChain = route({
         .describe('position'),
     }),
   },
-  responses: { 200: json('The chain', z.object({ chain })) },
+  responses: { ...unchanged, 200: json('The chain', z.object({ chain })) },
   refuses: ['unknown_authority'],
 })
 
@@ -56,7 +61,7 @@ export const readNationalChain = route({
   path: '/directory/national/chain',
   tags: ['Directory'],
   summary: 'The national chain: where trust begins',
-  responses: { 200: json('The chain', z.object({ chain })) },
+  responses: { ...unchanged, 200: json('The chain', z.object({ chain })) },
 })
 
 export const readMembers = route({
@@ -66,7 +71,7 @@ export const readMembers = route({
   summary: 'Who speaks for a council',
   action: 'read_directory',
   request: { params: one, query: z.object({ at: z.coerce.number().pipe(instant).optional() }) },
-  responses: { 200: json('Members', z.object({ items: z.array(memberView) })) },
+  responses: { ...unchanged, 200: json('Members', z.object({ items: z.array(memberView) })) },
   refuses: ['unknown_authority'],
 })
 
@@ -77,7 +82,35 @@ export const readDocument = route({
   summary: 'A contacts document, by the digest in its statement',
   action: 'read_contacts',
   request: { params: one.extend({ digest }) },
-  responses: { 200: json('The exact text', z.object({ document: z.string() })) },
+  responses: { ...unchanged, 200: json('The exact text', z.object({ document: z.string() })) },
+  refuses: ['document_erased'],
+})
+
+export const listAttention = route({
+  method: 'get',
+  path: '/directory/attention',
+  tags: ['Directory'],
+  summary:
+    'For registrars: entries that are stale, never confirmed, without a certificate, or opened by one person alone',
+  action: 'read_attention',
+  request: { query: z.object({ kind: z.enum(attentionKinds).optional(), cursor: cursor.optional(), limit }) },
+  responses: {
+    200: json(
+      'A page, by name',
+      z.object({
+        items: z.array(
+          z.object({
+            id,
+            name: z.string(),
+            attention: z.array(z.enum(attentionKinds)),
+            desks: z.array(z.object({ desk, people: z.int() })),
+            verified_at: instant.optional(),
+          }),
+        ),
+        next: cursor.optional(),
+      }),
+    ),
+  },
 })
 
 export const readKeyring = route({

@@ -65,6 +65,7 @@ export const say = route({
     'attachment_digest',
     'follows_unknown',
     'recipient_without_certificate',
+    'recipient_has_joined',
     'recipient_closed',
     'unknown_authority',
     'proposal_unknown',
@@ -73,6 +74,7 @@ export const say = route({
     'proof_invalid',
     'certificate_invalid',
     'document_digest',
+    'mailbox_elsewhere',
     'contended',
   ],
 })
@@ -85,12 +87,13 @@ export const listReferrals = route({
   action: 'list_referrals',
   request: {
     query: z.object({
-      box: z.enum(['received', 'sent']),
+      box: z.enum(['received', 'sent', 'handed_over']),
       list: list.optional(),
       state: z.enum(states).optional(),
       kind: z.enum(['transfer', 'enquiry']).optional(),
       counterpart: id.optional(),
       urgent: z.enum(['true']).optional(),
+      overdue: z.enum(['true']).optional(),
       changed_since: z.coerce.number().pipe(instant).optional(),
       cursor: cursor.optional(),
       limit,
@@ -119,6 +122,7 @@ export const readLetter = route({
   action: 'read_letter',
   request: { params: z.object({ id, statement: digest }) },
   responses: { 200: bytes('The sealed letter') },
+  refuses: ['purged'],
 })
 
 export const readFetches = route({
@@ -152,4 +156,21 @@ export const readFeed = route({
     }),
   },
   responses: { 200: json('Entries in order', z.object({ items: z.array(feedEntry), next: cursor })) },
+})
+
+export const followFeed = route({
+  method: 'get',
+  path: '/feed/stream',
+  tags: ['Referrals'],
+  summary: 'The feed as server-sent events, for at most five minutes',
+  description:
+    'Read it with fetch, so that the token stays in a header. Each event is one entry, its id the cursor to go on from: as `after`, or as `Last-Event-ID`.',
+  action: 'read_feed',
+  request: {
+    query: z.object({ after: cursor.optional().describe('absent: from the beginning; `now`: from this moment on') }),
+    headers: z.object({ 'last-event-id': cursor.optional() }),
+  },
+  responses: {
+    200: { description: 'Entries in order', content: { 'text/event-stream': { schema: z.string() } } },
+  },
 })

@@ -47,6 +47,9 @@ export function route<P extends string, R extends Plan<P>>(plan: R): Route<R> {
 export const json = <S extends z.ZodType>(description: string, schema: S) =>
   ({ description, content: { 'application/json': { schema } } }) as const
 
+/** For what is polled: the answer carries an ETag, and nothing where that is named in If-None-Match and still right. */
+export const unchanged = { 304: { description: 'As it was when it had the ETag in If-None-Match' } } as const
+
 /** A body of raw bytes. */
 export const bytes = (description: string) =>
   ({

@@ -11,7 +11,7 @@ import type { Finding } from './rules/finding.ts'
 import { openAnswers } from './rules/gaps.ts'
 import { warningsOf } from './rules/warnings.ts'
 
-export type { Context, Requirement } from './rules/context.ts'
+export type { Context } from './rules/context.ts'
 export type { Finding } from './rules/finding.ts'
 export { compulsorySchoolAge } from './rules/school-age.ts'
 

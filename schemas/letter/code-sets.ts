@@ -249,6 +249,8 @@ export const attachmentTypes = {
   attendance_record: 'Attendance record',
   chronology: 'Chronology',
   cp_file_notice: 'Child protection file notice',
+  cp_file: 'Child protection file',
+  sen_file: 'SEN file',
   other: 'Other',
 } as const
 
@@ -258,6 +260,9 @@ export const restrictions = {
   social_care: "Children's social care",
   sen_team: 'SEN team',
 } as const
+
+/** What a scanner said of a file. What it did not let through is not sent, so no letter says so. */
+export const scanVerdicts = { clean: 'Nothing found' } as const
 
 /** How an acceptance was established. */
 export const acceptanceBases = {

@@ -41,6 +41,7 @@ export const envelope = z
     letter('correction'),
     letter('reply'),
     letter('hand_over'),
+    letter('outside'),
   ])
   .refine(inside => inside.kind !== 'decision' || verbDecided(inside.content) === inside.verb, {
     path: ['content', 'decision'],

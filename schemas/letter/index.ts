@@ -8,6 +8,7 @@ import { enquiry } from './kinds/enquiry.ts'
 import { handOver } from './kinds/hand-over.ts'
 import { message } from './kinds/message.ts'
 import { outcome } from './kinds/outcome.ts'
+import { outside } from './kinds/outside.ts'
 import { question } from './kinds/question.ts'
 import { reply } from './kinds/reply.ts'
 import { referral } from './referral.ts'
@@ -24,6 +25,7 @@ export const letterContents = {
   correction,
   reply,
   hand_over: handOver,
+  outside,
 } as const satisfies Record<string, z.ZodType>
 
 export type LetterKind = keyof typeof letterContents

@@ -1,10 +1,12 @@
 // What stands in a letter about each attachment sealed beside it.
 // File names and types are known here only: the statement repeats id, digest and size, never these.
 import { z } from 'zod'
+import { type FileFlag, fileFlags } from '../file-policy.ts'
 import { digest, id } from '../ids.ts'
 import { maxAttachmentBytes } from '../limits.ts'
-import { attachmentTypes, markings, restrictions } from './code-sets.ts'
+import { attachmentTypes, markings, restrictions, scanVerdicts } from './code-sets.ts'
 import { code } from './fields/code.ts'
+import { instant } from './fields/day.ts'
 import { bounds, line } from './fields/text.ts'
 import { optional } from './gap.ts'
 
@@ -15,6 +17,20 @@ const fileName = line
     name => !/[/\\:*?"<>|]/.test(name) && !/^\.|\.$/.test(name),
     'A file name cannot hold / \\ : * ? " < > | nor begin or end with a full stop.',
   )
+
+/** What the sender's scanner said, before the file was sealed: nobody could look into it since. */
+export const scan = z.strictObject({
+  by: line.max(60).describe('the scanner, as the sender calls it'),
+  at: instant,
+  verdict: code(scanVerdicts),
+})
+export type Scan = z.infer<typeof scan>
+
+const flags = z
+  .array(code(fileFlags))
+  .min(1)
+  .max(Object.keys(fileFlags).length)
+  .refine((found: FileFlag[]) => new Set(found).size === found.length, 'A remark stands twice.')
 
 /** One attachment. `sha256` and `bytes` are of its ciphertext: the SHA-256 over the digests of its parts, in order. */
 export const manifestEntry = z.strictObject({
@@ -32,6 +48,8 @@ export const manifestEntry = z.strictObject({
   sha256: digest,
   marking: code(markings),
   restricted_to: optional(code(restrictions), 'who alone may open it'),
+  flags: optional(flags, 'what is remarkable about it: macros, a password …'),
+  scan: optional(scan, "what the sender's scanner said"),
 })
 export type ManifestEntry = z.infer<typeof manifestEntry>
 

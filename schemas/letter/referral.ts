@@ -28,7 +28,7 @@ export const referral = z.strictObject({
   safeguarding: mandatory(safeguarding, 'safeguarding'),
   enquiries: mandatory(enquiries, 'enquiries made'),
   unmet_requirements: optional(
-    z.array(unmetRequirement).max(10),
+    z.array(unmetRequirement).max(20),
     'what the receiving council asks for and why it is missing',
   ),
 })

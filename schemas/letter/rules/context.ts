@@ -1,17 +1,9 @@
 // What a warning may look at beside the referral, and the shape of every rule.
 // Facts come in here from the caller's directory, calendar and records; rules look nothing up.
+import type { Requirement } from '../../contacts/requirements.ts'
 import type { ManifestEntry } from '../manifest.ts'
 import type { Referral } from '../referral.ts'
 import type { Finding } from './finding.ts'
-
-/** Something the receiving council asks for, as its directory entry says: an attachment, or an answer in the letter. */
-export interface Requirement {
-  /** As the council words it: `completed individual healthcare plan`. */
-  readonly words: string
-  readonly attachment?: ManifestEntry['type']
-  /** `needs.healthcare_plan`. */
-  readonly field?: string
-}
 
 /** What the caller knows beside the referral. All but `today` may be left out; what is not known is not warned of. */
 export interface Context {
@@ -21,6 +13,7 @@ export interface Context {
   readonly recipient?: {
     readonly name?: string
     readonly laCode?: string
+    /** What its directory entry says that it asks for. */
     readonly requirements?: readonly Requirement[]
   }
   readonly manifest?: readonly ManifestEntry[]

@@ -3,6 +3,7 @@
 import { parsePostcode } from '../../identifiers/postcode.ts'
 import { answerOf, isKnown } from '../gap.ts'
 import type { Referral } from '../referral.ts'
+import { unmet } from '../requirements/unmet.ts'
 import { confidentialAddress } from './confidentiality.ts'
 import { type Context, type Rule, warn } from './context.ts'
 import type { Finding } from './finding.ts'
@@ -154,27 +155,15 @@ function flagWithoutNeed({ safeguarding }: Referral) {
   )
 }
 
-function unmetRequirements(referral: Referral, { recipient, manifest }: Context) {
-  const explained = new Set((referral.unmet_requirements ?? []).map(unmet => unmet.requirement))
-  return (recipient?.requirements ?? []).map(({ words, attachment, field }) => {
-    const attached = attachment === undefined || manifest?.some(entry => entry.type === attachment)
-    const answered = field === undefined || isKnown(fieldAt(referral, field))
-    const path = field ?? 'unmet_requirements'
-    const asks = `${recipient?.name ?? 'The receiving council'} asks for: ${words}.`
-    return warn(
-      !(attached && answered) && !explained.has(words),
+function unmetRequirements(referral: Referral, { recipient, manifest = [] }: Context) {
+  const attached = manifest.map(({ type }) => type)
+  const asks = recipient?.name ?? 'The receiving council'
+  return unmet(recipient?.requirements ?? [], { referral, attached }).map(({ words, note, path, because }) =>
+    warn(
+      because === undefined,
       path,
       'requirement_unmet',
-      `${asks} Add it, or say why not.`,
-    )
-  })
-}
-
-function fieldAt(content: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (at, step) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[step] : undefined),
-      content,
-    )
+      `${asks} asks for: ${words}.${note === undefined ? '' : ` "${note}"`} Add it, or say why not.`,
+    ),
+  )
 }

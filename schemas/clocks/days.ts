@@ -1,0 +1,45 @@
+// Days and instants in Europe/London, with its clock changes: Intl knows them, in Node as in browsers. No rule of ours, no library.
+// A day is yyyy-mm-dd, an instant seconds since the epoch. Temporal will replace this file when Node and browsers have it.
+
+/** A day of the calendar, yyyy-mm-dd. */
+export type Day = string
+
+const dayMs = 86_400_000
+const london = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+})
+
+/** The day it is in London at an instant (seconds), and the hour, 0 to 23. */
+export function londonTime(at: number): { on: Day; hour: number } {
+  // Asked for by name: the order of the parts is the locale's business.
+  const parts = Object.fromEntries(london.formatToParts(at * 1000).map(({ type, value }) => [type, value]))
+  return { on: `${parts.year}-${parts.month}-${parts.day}`, hour: Number(parts.hour) }
+}
+
+/** The instant, in seconds, at which it is this hour of this day in London. Between 02:00 and 23:00: never inside a clock change. */
+export function londonInstant(on: Day, hour: number): number {
+  const asIfUtc = Date.parse(on) / 1000 + hour * 3600
+  const ahead = londonTime(asIfUtc).hour - hour
+  return asIfUtc - ahead * 3600
+}
+
+/** So many calendar days later; earlier where negative. */
+export function addDays(on: Day, days: number): Day {
+  return new Date(Date.parse(on) + days * dayMs).toISOString().slice(0, 10)
+}
+
+/** Calendar days from one day to another; negative where `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs)
+}
+
+/** Whether it is a Saturday or a Sunday. */
+export function isWeekend(on: Day): boolean {
+  const weekday = new Date(on).getUTCDay()
+  return weekday === 0 || weekday === 6
+}
