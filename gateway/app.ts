@@ -1,17 +1,23 @@
 // Route → function, for every row of the API table: a missing handler does not compile. No decisions here, and no SQL.
 // Typed calls go in, data or a Refusal comes out; edge/ does the rest of HTTP.
 import { OpenAPIHono, type RouteHandler } from '@hono/zod-openapi'
+import { streamSSE } from 'hono/streaming'
 import { type Api, api, type RouteName, routeNames } from '../schemas/api/index.ts'
 import { may } from '../schemas/permissions.ts'
 import { Refusal } from '../schemas/problem.ts'
+import * as alerts from './alerts/index.ts'
 import * as attachments from './attachments/index.ts'
 import { listReferrals, readFetches, readLetter, readReferral } from './boxes/box.ts'
-import { type FeedWatch, readFeed } from './boxes/feed.ts'
-import * as entries from './directory/entry.ts'
+import { type FeedWatch, followFeed, readFeed } from './boxes/feed.ts'
+import { why } from './boxes/why.ts'
+import { listAttention } from './directory/contents/attention.ts'
+import { listApprovals } from './directory/reading/approvals.ts'
+import * as entries from './directory/reading/authorities.ts'
 import { serveDocs } from './docs.ts'
 import { authenticate, pathOf } from './edge/authenticate.ts'
 import type { Log } from './edge/log.ts'
 import { renderMetrics, statements } from './edge/metrics.ts'
+import { polled } from './edge/polled.ts'
 import { refuseForm } from './edge/problem.ts'
 import { type EdgeEnv, everyRequest } from './edge/request.ts'
 import { createThrottle } from './edge/throttle.ts'
@@ -19,8 +25,12 @@ import type { Gateway } from './gateway.ts'
 import { type Caller, callerOf } from './identity/caller.ts'
 import { aboutGateway, serverMetadata } from './identity/metadata.ts'
 import { issueToken } from './identity/token.ts'
+import * as invitations from './joining/invitations.ts'
+import * as keptKeys from './joining/kept-keys.ts'
 import { isReady } from './ready.ts'
 import { say } from './referrals/say.ts'
+import { sayTogether } from './referrals/say-together.ts'
+import { listResting } from './retention/index.ts'
 
 type Env = EdgeEnv<Caller>
 export type Handlers = { [Name in RouteName]: RouteHandler<Api[Name], Env> }
@@ -41,6 +51,30 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     authorizationServer: c => c.json(serverMetadata(gateway.config.publicUrl), 200),
     about: c => c.json(aboutGateway(gateway), 200),
 
+    // Joining.
+    invite: async c => {
+      const { invitation, fresh } = await invitations.invite(gateway, c.var.caller, c.req.valid('json'))
+      return c.json(invitation, fresh ? 201 : 200)
+    },
+    listInvitations: async c => c.json(await invitations.listInvitations(gateway, c.var.caller), 200),
+    endInvitation: async c =>
+      c.json(await invitations.endInvitation(gateway, c.var.caller, c.req.valid('param').id), 200),
+    readInvitation: async c => c.json(await invitations.readInvitation(gateway, c.req.valid('json').access), 200),
+    leaveRequest: async c => {
+      const { id, fresh } = await invitations.leaveRequest(gateway, c.req.valid('json'))
+      return c.json({ id }, fresh ? 201 : 200)
+    },
+    keepKeys: async c => c.json(await keptKeys.keepKeys(gateway, c.var.caller, c.req.valid('json')), 201),
+    readKeptKeys: async c => c.json(await keptKeys.readKeptKeys(gateway, c.var.caller, c.req.valid('param').id), 200),
+    addLock: async c =>
+      c.json(await keptKeys.addLock(gateway, c.var.caller, c.req.valid('param').id, c.req.valid('json')), 201),
+    removeLock: async c => {
+      const { id, locator } = c.req.valid('param')
+      return c.json(await keptKeys.removeLock(gateway, c.var.caller, id, locator), 200)
+    },
+    endKeeping: async c => c.json(await keptKeys.endKeeping(gateway, c.var.caller, c.req.valid('param').id), 200),
+    openKeptKeys: async c => c.json(await keptKeys.openKeptKeys(gateway, c.req.valid('json')), 200),
+
     // Speaking and reading.
     say: async c => {
       const body = c.req.valid('json')
@@ -49,8 +83,13 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
       return c.json({ receipt }, fresh ? 201 : 200)
     },
     listReferrals: async c => {
-      const { cursor, limit, urgent, changed_since, ...filter } = c.req.valid('query')
-      const asked = { ...filter, urgent: urgent === 'true', changedSince: changed_since }
+      const { cursor, limit, urgent, overdue, changed_since, ...filter } = c.req.valid('query')
+      const asked = {
+        ...filter,
+        urgent: urgent === 'true',
+        overdue: overdue === 'true',
+        changedSince: changed_since,
+      }
       return c.json(await listReferrals(gateway, c.var.caller, asked, cursor, limit), 200)
     },
     readReferral: async c => c.json(await readReferral(gateway, c.var.caller, c.req.valid('param').id), 200),
@@ -64,9 +103,37 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
       return c.json(await readFeed(gateway, watch, c.var.caller, after, wait, limit, c.req.raw.signal), 200)
     },
 
+    readRetention: async c => {
+      const { list, after, limit } = c.req.valid('query')
+      return c.json(await listResting(gateway, c.var.caller, { list, after, limit }), 200)
+    },
+
+    followFeed: async c => {
+      const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
+      const gone = new AbortController()
+      const pages = followFeed(gateway, watch, c.var.caller, after, gone.signal)
+      return streamSSE(c, async stream => {
+        stream.onAbort(() => gone.abort())
+        for await (const entries of pages) {
+          if (entries.length === 0) await stream.write(': still here\n\n')
+          for (const entry of entries) await stream.writeSSE({ id: entry.cursor, data: JSON.stringify(entry) })
+        }
+      }) as never
+    },
+
+    // Alerts.
+    readAlerts: async c => c.json(await alerts.readAlertSettings(gateway, c.var.caller), 200),
+    saveAlerts: async c => c.json(await alerts.saveAlertSettings(gateway, c.var.caller, c.req.valid('json')), 200),
+    why: async c => c.json(await why(gateway, c.var.caller, c.req.valid('param').id), 200),
+
     // Attachments.
     announceAttachment: async c => {
-      const { attachment, created } = await attachments.announceAttachment(gateway, c.var.caller, c.req.valid('json'))
+      const { attachment, created } = await attachments.announceAttachment(
+        gateway,
+        c.var.caller,
+        c.req.valid('json'),
+        gateway.config.limits,
+      )
       return c.json(attachment, created ? 201 : 200)
     },
     putPart: async c => {
@@ -96,6 +163,15 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     },
 
     // The directory.
+    sayTogether: async c => {
+      const { receipts, fresh, verbs } = await sayTogether(gateway, c.var.caller, c.req.valid('json').statements)
+      if (fresh) for (const verb of verbs) statements.inc({ verb })
+      return c.json({ receipts }, fresh ? 201 : 200)
+    },
+    listApprovals: async c => {
+      const { mine, cursor, limit } = c.req.valid('query')
+      return c.json(await listApprovals(gateway, c.var.caller, { mine: mine === 'true', cursor, limit }), 200)
+    },
     listAuthorities: async c => {
       const { query = '', cursor, limit } = c.req.valid('query')
       return c.json(await entries.listAuthorities(gateway, query, cursor, limit), 200)
@@ -113,6 +189,10 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     readDocument: async c => {
       const { id, digest } = c.req.valid('param')
       return c.json(await entries.readDocument(gateway, id, digest), 200)
+    },
+    listAttention: async c => {
+      const { kind, cursor, limit } = c.req.valid('query')
+      return c.json(await listAttention(gateway, kind, cursor, limit), 200)
     },
     readKeyring: async c => {
       const { authority, thumbprint } = c.var.caller
@@ -144,6 +224,8 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
     const path = api[name].getRoutingPath()
     if (action) app.on(method, path, getIn, permit(action))
     else if (!unthrottled.has(name)) app.on(method, path, throttle.address)
+    if (304 in (api[name].responses ?? {})) app.on(method, path, polled)
+    if (guessable.has(name)) app.on(method, path, throttle.guesses)
     app.openapi(api[name], handlers[name] as never)
   }
   app.on('GET', ['/openapi.json', '/docs/*'], throttle.address)
@@ -153,6 +235,9 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
 
 /** Probes and scrapers are the operator's own, and must get through when others do not. */
 const unthrottled = new Set<RouteName>(['live', 'ready', 'metrics'])
+
+/** Where a code or a phrase is tried by somebody nobody knows. */
+const guessable = new Set<RouteName>(['readInvitation', 'leaveRequest', 'openKeptKeys'])
 
 /** The row of the permission table. Verbs are looked up once the statement was read. */
 function permit(action: NonNullable<Api[RouteName]['action']>) {

@@ -1,7 +1,25 @@
 // What a gateway is told from outside, read once at the start. Nothing else in gateway/ looks at the environment.
 // Values are never printed: some of them are secrets.
 import { z } from 'zod'
-import { requestsPerMinute } from '../schemas/limits.ts'
+import { maxAttachmentBytes, maxAttachmentsPerLetter, maxUnsentBytes, requestsPerMinute } from '../schemas/limits.ts'
+
+const gibibyte = 1024 ** 3
+
+/** What this gateway takes of attachments: within the protocol's own bounds (schemas/limits.ts), and published. */
+export type Limits = {
+  /** One sealed attachment. */
+  maxAttachmentBytes: number
+  maxAttachmentsPerLetter: number
+  /** What a council may have uploaded that no letter names yet. */
+  maxUnsentBytes: number
+}
+export const defaultLimits: Limits = {
+  // Of plaintext 5 GiB: sealing adds 16 bytes to each 256 KiB, and a little at either end.
+  maxAttachmentBytes: 5 * gibibyte + 16 * 1024 ** 2,
+  maxAttachmentsPerLetter,
+  // Four of the largest at once, and a letter full of ordinary ones.
+  maxUnsentBytes: 32 * gibibyte,
+}
 
 /**
  * The issuer, character for character: clients put it into `aud` and `htu`, so it has one spelling.
@@ -10,6 +28,8 @@ import { requestsPerMinute } from '../schemas/limits.ts'
 const publicUrl = z.url({ protocol: /^https?$/ }).refine(url => new URL(url).origin === url, {
   message: 'must be an origin such as https://gateway.example, in lower case, without path or final slash',
 })
+
+const bound = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
 const environment = z.object({
   /** 0 takes any free port. */
@@ -27,6 +47,16 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(requestsPerMinute),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  MAX_ATTACHMENT_BYTES: bound(maxAttachmentBytes, defaultLimits.maxAttachmentBytes),
+  MAX_ATTACHMENTS_PER_LETTER: bound(maxAttachmentsPerLetter, defaultLimits.maxAttachmentsPerLetter),
+  MAX_UNSENT_BYTES: bound(maxUnsentBytes, defaultLimits.maxUnsentBytes),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).max(320).optional(),
+  INBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WEBHOOK_KEY_FILES: z.string().optional(),
+  ALERTS_CA_FILE: z.string().optional(),
+  ALERTS_RETRY_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
+  WEBHOOKS_TO_PRIVATE_ADDRESSES: z.enum(['refused', 'allowed']).default('refused'),
 })
 
 export type Config = {
@@ -45,6 +75,26 @@ export type Config = {
   requestsPerMinute: number
   /** How many proxies in front append to X-Forwarded-For; 0: the header is not looked at. */
   trustedProxies: number
+  limits: Limits
+  /** Who alerts; absent where neither a mail server nor a webhook key is named. */
+  alerts?: AlertsConfig
+}
+
+export type AlertsConfig = {
+  /** smtp: with STARTTLS, smtps: with TLS from the start; never without. */
+  smtpUrl?: string
+  /** The address mails come from. */
+  mailFrom?: string
+  /** Where officers look: named in e-mails, without anything that signs in. The gateway's own address if absent. */
+  inboxUrl?: string
+  /** Files with private Ed25519 JWKs; two while one takes over from the other. */
+  webhookKeyFiles: string[]
+  /** Certificates to trust beside the usual ones. */
+  caFile?: string
+  /** The first pause before an alert is tried again. */
+  retrySeconds: number
+  /** Rehearsals alone. */
+  privateWebhooks: boolean
 }
 
 /**
@@ -77,5 +127,28 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: data.LOG_LEVEL,
     requestsPerMinute: data.REQUESTS_PER_MINUTE,
     trustedProxies: data.TRUSTED_PROXIES,
+    limits: {
+      maxAttachmentBytes: data.MAX_ATTACHMENT_BYTES,
+      maxAttachmentsPerLetter: data.MAX_ATTACHMENTS_PER_LETTER,
+      maxUnsentBytes: data.MAX_UNSENT_BYTES,
+    },
+    ...alertsOf(data),
+  }
+}
+
+function alertsOf(data: z.infer<typeof environment>): { alerts?: AlertsConfig } {
+  const webhookKeyFiles = data.WEBHOOK_KEY_FILES?.split(',').map(file => file.trim()) ?? []
+  if (!data.SMTP_URL && webhookKeyFiles.length === 0) return {}
+  if (data.SMTP_URL && !data.MAIL_FROM) throw new Error('The gateway cannot start: SMTP_URL needs MAIL_FROM.')
+  return {
+    alerts: {
+      ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
+      ...(data.MAIL_FROM && { mailFrom: data.MAIL_FROM }),
+      ...(data.INBOX_URL && { inboxUrl: data.INBOX_URL }),
+      ...(data.ALERTS_CA_FILE && { caFile: data.ALERTS_CA_FILE }),
+      webhookKeyFiles,
+      retrySeconds: data.ALERTS_RETRY_SECONDS,
+      privateWebhooks: data.WEBHOOKS_TO_PRIVATE_ADDRESSES === 'allowed',
+    },
   }
 }

@@ -1,14 +1,21 @@
 // Job → period, function: what a gateway does unasked. Every job may run at several gateways at once and do nothing twice.
 import { sweepUnreferred } from './attachments/index.ts'
+import { lookAtClocks } from './clocks/look.ts'
 import type { Log } from './edge/log.ts'
 import type { Gateway } from './gateway.ts'
 import { sweepAccess } from './identity/sweep.ts'
+import { sweepJoining } from './joining/sweep.ts'
+import { purgeDue, reconcile } from './retention/index.ts'
 
 type Job = { everySeconds: number; run: (gateway: Gateway) => Promise<number> }
 
 const jobs: Record<string, Job> = {
+  look_at_clocks: { everySeconds: 5, run: lookAtClocks },
   sweep_access: { everySeconds: 60, run: sweepExpired },
+  sweep_joining: { everySeconds: 3600, run: sweepJoining },
   sweep_uploads: { everySeconds: 3600, run: gateway => sweepUnreferred(gateway, 24) },
+  purge: { everySeconds: 3600, run: gateway => purgeDue(gateway) },
+  reconcile: { everySeconds: 6 * 3600, run: async gateway => (await reconcile(gateway)).findings },
 }
 
 /** Starts every job on its period; `stop` waits for those under way. */

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { SigningKey } from '../schemas/jws.ts'
+import { readAlerting, startAlerts } from './alerts/index.ts'
 import { createApp } from './app.ts'
 import { connectObjects } from './attachments/objects.ts'
 import { FeedWatch } from './boxes/feed.ts'
@@ -38,15 +39,17 @@ export async function serveGateway(config: Config, signer: SigningKey, founding:
   try {
     await assertMigrated(sql)
     const nation = await found(sql, founding, signer, config.publicUrl)
-    const gateway: Gateway = { config, sql, objects, signer, nation }
+    const alerting = config.alerts && (await readAlerting(config.alerts, nation.rehearsal))
+    const gateway: Gateway = { config, sql, objects, signer, nation, ...(alerting && { alerting }) }
     const app = createApp(gateway, watch, log)
     const server = await listen(app.fetch, config)
     const { port } = server.address() as AddressInfo
     const jobs = startJobs(gateway, log)
+    const alerts = config.alerts && alerting && (await startAlerts(gateway, alerting, config.alerts, log))
     log.info({ port, host: config.host }, 'listening')
     const stop = async () => {
       watch.close()
-      await Promise.all([jobs.stop(), close(server)])
+      await Promise.all([jobs.stop(), alerts?.stop(), close(server)])
       objects.close()
       await disconnect(sql)
     }

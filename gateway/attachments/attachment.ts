@@ -1,6 +1,7 @@
 // What every step on an attachment begins and ends with: whose it is, and how it is shown. No step itself stands here.
 import type { z } from 'zod'
 import type { attachmentView } from '../../schemas/api/forms.ts'
+import { partLength } from '../../schemas/attachment.ts'
 import type { Id } from '../../schemas/ids.ts'
 import { newId } from '../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../schemas/limits.ts'
@@ -33,10 +34,17 @@ export function newKey(id: Id): string {
   return `attachments/${id}/${newId()}`
 }
 
-/** An attachment as its own authority is shown it. */
-export function view({ id, bytes, state }: queries.AttachmentRow, parts: readonly queries.PartRow[]): AttachmentView {
-  const arrived = parts.map(({ number, sha256 }) => ({ number, sha256 }))
-  return { id, bytes, state, part_bytes: attachmentPartBytes, parts: arrived }
+/** An attachment as it is shown to whoever may send or fetch it. */
+export function view(
+  { id, bytes, state, sha256 }: Pick<queries.AttachmentRow, 'id' | 'bytes' | 'state' | 'sha256'>,
+  parts: readonly queries.PartRow[],
+): AttachmentView {
+  const arrived = parts.map(part => ({
+    number: part.number,
+    sha256: part.sha256,
+    bytes: partLength(bytes, part.number),
+  }))
+  return { id, bytes, state, part_bytes: attachmentPartBytes, parts: arrived, ...(sha256 !== null && { sha256 }) }
 }
 
 /**

@@ -102,7 +102,7 @@ async function finish(
   sha256: Digest,
 ): Promise<AttachmentView> {
   const recorded = await queries.finishCompleting(stores.sql, attachment.id, attachment.completing, sha256)
-  if (recorded) return view({ ...attachment, state: 'complete' }, parts)
+  if (recorded) return view({ ...attachment, state: 'complete', sha256 }, parts)
   const now = await readOwn(stores, asker, attachment.id)
   if (now.state === 'open') throw new Refusal('unavailable', 'It is being completed at this moment.')
   refuseOther(now.sha256 ?? '', sha256)

@@ -23,14 +23,15 @@ export type Content = {
  * Its own authority may fetch it until a statement names it; from then on both parties of that referral, at its desks, and
  * each fetch is logged. `range` is one range as RFC 9110 §14.1.2 writes it (`bytes=0-99`, `bytes=100-`, `bytes=-50`);
  * several ranges or another form give the whole, as §14.2 allows.
- * @throws Refusal `role_may_not`, `not_found` (also for what is not theirs, incomplete or recalled), `range_not_satisfiable`
+ * @throws Refusal `role_may_not`, `not_found` (also for what is not theirs, incomplete or recalled), `purged`, `range_not_satisfiable`
  */
 export async function readContent(stores: Stores, asker: Asker, id: Id, range?: string): Promise<Content> {
   permit(asker, 'read_attachment')
   const { authority, thumbprint: member } = asker
   const { desks } = asker
-  const found = await queries.readServable(stores.sql, { id, authority, desks })
+  const found = await queries.readServed(stores.sql, { id, authority, desks })
   if (!found) throw new Refusal('not_found')
+  if (found.purged) throw new Refusal('purged')
   const { bytes, key, subject } = found
   const { first, last, partial } = span(range, bytes)
   const body = await stores.objects.read(key, first, last)

@@ -10,7 +10,9 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   S3Client,
   S3ServiceException,
   UploadPartCommand,
@@ -50,10 +52,12 @@ export type Objects = {
   read(key: string, first: number, last: number): Promise<ReadableStream<Uint8Array> | undefined>
   /** Ends an upload: the store forgets its parts. */
   endUpload(key: string, upload: string): Promise<void>
-  /** Removes the object and ends the upload, whichever there is. */
+  /** Removes the object in all its versions and ends the upload, whichever there is. */
   discard(key: string, upload: string | undefined): Promise<void>
-  /** Every object of the bucket, with its length; uploads under way are not among them. */
-  list(): AsyncIterable<{ key: string; bytes: number }>
+  /** Every object of the bucket, with its length and since when it lies there; uploads under way are not among them. */
+  list(): AsyncIterable<{ key: string; bytes: number; at: Date }>
+  /** Every upload under way, and since when. Nothing where the store cannot tell. */
+  listUploads(): AsyncIterable<Upload & { at: Date }>
   /** Resolves when the bucket answers. */
   ready(): Promise<void>
   close(): void
@@ -86,6 +90,15 @@ export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Obj
     const ended = send(calls.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
     await unless(['NoSuchUpload', 'MethodNotAllowed'], ended)
   }
+  /** Versions and marks of this very key, of which a page has far more than there ever are. */
+  const versionsOf = async (Key: string) => {
+    const page = await unless(
+      unable,
+      send(calls.send(onBucket(new ListObjectVersionsCommand({ Bucket, Prefix: Key })))),
+    )
+    const all = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])]
+    return all.filter(one => one.Key === Key).flatMap(({ VersionId }) => VersionId ?? [])
+  }
   return {
     async beginUpload(Key) {
       const { UploadId } = await send(flows.send(new CreateMultipartUploadCommand({ Bucket, Key })))
@@ -112,14 +125,29 @@ export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Obj
     async discard(Key, UploadId) {
       if (UploadId !== undefined) await endUpload(Key, UploadId)
       await send(calls.send(new DeleteObjectCommand({ Bucket, Key })))
+      // In a bucket with versions that only put a mark on top of them.
+      for (const VersionId of await versionsOf(Key))
+        await send(calls.send(new DeleteObjectCommand({ Bucket, Key, VersionId })))
     },
     async *list() {
       for (let after: string | undefined; ; ) {
-        const page = await send(calls.send(listing(Bucket, after)))
-        for (const { Key: key = '', Size: bytes = 0 } of page.Contents ?? []) yield { key, bytes }
+        const asked = new ListObjectsV2Command({ Bucket, ...(after !== undefined && { StartAfter: after }) })
+        const page = await send(calls.send(onBucket(asked)))
+        for (const { Key: key = '', Size: bytes = 0, LastModified: at = new Date() } of page.Contents ?? [])
+          yield { key, bytes, at }
         if (!page.IsTruncated) return
         // Not the continuation token: a key says the same, and every store reads it alike.
         after = page.Contents?.at(-1)?.Key
+      }
+    },
+    async *listUploads() {
+      for (let after: { KeyMarker?: string; UploadIdMarker?: string } = {}; ; ) {
+        const asked = onBucket(new ListMultipartUploadsCommand({ Bucket, ...after }))
+        const page = await unless(unable, send(calls.send(asked)))
+        for (const { Key: key = '', UploadId: upload = '', Initiated: at = new Date() } of page?.Uploads ?? [])
+          yield { key, upload, at }
+        if (!page?.IsTruncated || !page.NextKeyMarker) return
+        after = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker ?? '' }
       }
     },
     async ready() {
@@ -134,9 +162,8 @@ export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Obj
   }
 }
 
-/** A page of the bucket's keys. s3rver signs `/bucket` where the client signs `/bucket/`, and every store takes the former. */
-function listing(Bucket: string, after: string | undefined): ListObjectsV2Command {
-  const command = new ListObjectsV2Command({ Bucket, ...(after !== undefined && { StartAfter: after }) })
+/** A question about the bucket itself. s3rver signs `/bucket` where the client signs `/bucket/`, and every store takes the former. */
+function onBucket<C extends Pick<ListObjectsV2Command, 'middlewareStack'>>(command: C): C {
   const trim = (request: { path?: string }) => {
     request.path = request.path?.replace(/\/$/, '') ?? ''
   }
@@ -208,6 +235,8 @@ async function putPart(
 }
 
 const absent = ['NotFound', 'NoSuchKey']
+/** A store without versions, or without a list of uploads. */
+const unable = ['NotImplemented', 'MethodNotAllowed']
 
 /** The result, or `undefined` where the store said one of these. */
 async function unless<T>(names: readonly string[], doing: Promise<T>): Promise<T | undefined> {
@@ -249,6 +278,8 @@ const weatherNames = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'I
 function explain(cause: unknown): unknown {
   const { name = '', code = '', $metadata, $response } = cause as Partial<S3ServiceException & { code: string }>
   const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0
-  const away = networkCodes.has(code) || weatherNames.has(name) || status === 429 || status >= 500
+  // 501: what the store never does, now or later.
+  const failing = status === 429 || (status >= 500 && status !== 501)
+  const away = networkCodes.has(code) || weatherNames.has(name) || failing
   return away ? new ObjectsAway('the object store is away', { cause }) : cause
 }

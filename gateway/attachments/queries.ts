@@ -14,6 +14,8 @@ export type AttachmentRow = {
   /** Names the completion under way, to the microsecond. */
   completing: string | null
   completingForSeconds: number | null
+  /** Its bytes are gone, or going: its time was over. */
+  purged: boolean
 }
 
 type Stored<T> = Omit<T, 'sha256'> & { sha256: Buffer | null }
@@ -61,7 +63,8 @@ export async function lockOwn(tx: Transaction, authority: Id, id: Id): Promise<A
 
 function columns(sql: Queryable) {
   return sql`id, bytes, state, sha256, object_key as key, upload, completing_at::text as completing,
-    extract(epoch from clock_timestamp() - completing_at)::float8 as "completingForSeconds"`
+    extract(epoch from clock_timestamp() - completing_at)::float8 as "completingForSeconds",
+    purging_at is not null as purged`
 }
 
 function asRow(rows: Stored<AttachmentRow>[]): AttachmentRow | undefined {
@@ -169,28 +172,45 @@ export async function forgetParts(tx: Transaction, id: Id): Promise<void> {
   await tx`delete from attachment_parts where attachment = ${id}`
 }
 
-export type Servable = { key: string; bytes: number; subject: Id | null }
+export type Servable = Pick<AttachmentRow, 'id' | 'bytes' | 'state' | 'sha256' | 'key' | 'purged'> & {
+  subject: Id | null
+}
 
 /**
  * An attachment this authority may fetch: its own until a statement names it, then that of a referral it is party to, at these desks.
  *
- * Nothing recalled; to a recipient that declined or was withdrawn from, only its own.
+ * What was recalled goes to its author only, as its letter does; to a recipient that declined or was withdrawn from, only its own.
+ * Who took a predecessor's place answers for what that sent; who handed over may fetch what had come by then.
  */
-export async function readServable(
+export async function readServed(
   sql: Sql,
   { id, authority, desks }: { id: Id; authority: Id; desks: readonly Desk[] },
 ): Promise<Servable | undefined> {
   const at = [...desks]
-  const [found] = await sql<Servable[]>`
-    select a.object_key as key, a.bytes, a.subject from attachments a left join referrals r on r.id = a.subject
-    where a.id = ${id} and a.withheld_at is null and (
+  const [found] = await sql<Stored<Servable>[]>`
+    select a.id, a.object_key as key, a.bytes, a.state, a.sha256, a.subject, a.purging_at is not null as purged
+    from attachments a left join referrals r on r.id = a.subject
+    where a.id = ${id}
+      and (${own(sql, authority)} or not exists (select from recalls where item = a.statement)) and (
       (a.state = 'complete' and a.authority = ${authority})
       or (r.sender = ${authority} and r.sender_desks && ${at}::text[])
       or (r.recipient = ${authority} and r.recipient_desks && ${at}::text[]
-        and (a.authority = ${authority}
-          or not (r.state in ('withdrawn', 'declined') or (r.state = 'closed' and r.accepted is null))))
+        and (${own(sql, authority)} or not ${givenBack(sql)}))
+      or exists (select from predecessors p join chain c on c.digest = a.statement
+        where p.referral = r.id and p.authority = ${authority} and p.desks && ${at}::text[] and c.position <= p.position
+          and (a.authority = ${authority} or p.side = 'sender' or not ${givenBack(sql)}))
     )`
-  return found
+  return found && { ...found, sha256: toDigest(found.sha256) }
+}
+
+/** What this authority uploaded, or a predecessor whose place it took. */
+function own(sql: Sql, authority: Id) {
+  return sql`(a.authority = ${authority} or exists (select from predecessors p where p.referral = a.subject
+    and p.authority = a.authority and case p.side when 'sender' then r.sender else r.recipient end = ${authority}))`
+}
+
+function givenBack(sql: Sql) {
+  return sql`(r.state in ('withdrawn', 'declined') or (r.state = 'closed' and r.accepted is null))`
 }
 
 /** Writes down who fetched which attachment of which referral. */

@@ -43,6 +43,7 @@ export async function readLetter(gateway: Gateway, caller: Caller, id: Id, state
     queries.letterOf(sql, id, statement),
   ])
   if (!row || !letter || !isServed(row, letter, caller.authority)) throw new Refusal('not_found')
+  if (!letter.bytes) throw new Refusal(broughtLetter(letter.statement) ? 'purged' : 'not_found')
   await queries.logLetterFetch(sql, id, caller.authority, caller.thumbprint, statement)
   return letter.bytes
 }
@@ -60,18 +61,32 @@ export async function readFetches(gateway: Gateway, caller: Caller, id: Id) {
   return { items }
 }
 
+/** Whether this statement came with a letter: once it is purged, the statement alone tells. */
+function broughtLetter(statement: string): boolean {
+  const claims = JSON.parse(Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString()) as { letter?: unknown }
+  return claims.letter !== undefined
+}
+
+/** A party answers for what its predecessors wrote in its place; who only was a party reads what had come by then. */
 function isServed(row: queries.ReferralRow, letter: queries.LetterRow, authority: Id): boolean {
-  if (letter.issuer === authority) return true
-  if (letter.recalled) return false
-  return !(row.given_back && authority === row.recipient)
+  const { issuer, recalled, position, predecessors } = letter
+  const own = predecessors.filter(one => one.authority === authority)
+  const party = authority === row.sender || authority === row.recipient
+  if (!party && own.every(one => one.position < position)) return false
+  if (issuer === authority) return true
+  if (predecessors.some(one => one.authority === issuer && row[one.side] === authority)) return true
+  if (recalled) return false
+  const asRecipient = party ? authority === row.recipient : own.every(one => one.side === 'recipient')
+  return !(row.given_back && asRecipient)
 }
 
 function summary(row: queries.ReferralRow): ReferralSummary {
-  const { head, decide_by, follows, passed_to, given_back: _, ...rest } = row
+  const { head, decide_by, due, follows, passed_to, given_back: _, ...rest } = row
   return {
     ...(rest as ReferralSummary),
     head: head.toString('base64url'),
     ...(decide_by !== null && { decide_by }),
+    ...(due !== null && { due }),
     ...(follows !== null && { follows }),
     ...(passed_to !== null && { passed_to }),
   }

@@ -1,6 +1,7 @@
 // The feed: what changed for an authority since a cursor, waiting where nothing did. Order and completeness come from the
 // database (see queries.ts); the watch only spares it from being asked by everybody all the time.
 import type { FeedEntry } from '../../schemas/api/forms.ts'
+import { accessTokenSeconds } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Gateway } from '../gateway.ts'
@@ -39,6 +40,47 @@ export async function readFeed(
   }
 }
 
+/** How long a stream is silent before it says that it is alive, and looks whether it still may be. */
+const silentSeconds = 15
+const streamPage = 200
+
+/**
+ * The feed from a cursor on, as it comes; an empty page after a silence.
+ *
+ * Ends when the caller is gone, no member any more, or has listened as long as an access token lasts; or too many of theirs listen.
+ *
+ * @throws Refusal `malformed_request`, at once
+ */
+export function followFeed(
+  gateway: Gateway,
+  watch: FeedWatch,
+  caller: Caller,
+  after: string | undefined,
+  gone: AbortSignal,
+): AsyncGenerator<FeedEntry[]> {
+  // Refused before anything is streamed: a stream that has begun cannot say no any more.
+  if (after !== 'now') readPlace(after)
+  return follow(gateway, watch, caller, after, gone)
+}
+
+async function* follow(
+  gateway: Gateway,
+  watch: FeedWatch,
+  caller: Caller,
+  after: string | undefined,
+  gone: AbortSignal,
+): AsyncGenerator<FeedEntry[]> {
+  const endsAt = Date.now() + accessTokenSeconds * 1000
+  for (let from = after; Date.now() < endsAt; ) {
+    const askedAt = Date.now()
+    const { items, next } = await readFeed(gateway, watch, caller, from, silentSeconds, streamPage, gone)
+    const displaced = items.length === 0 && Date.now() - askedAt < silentSeconds * 500
+    if (gone.aborted || watch.closed || displaced || !(await queries.isMember(gateway.sql, caller.thumbprint))) return
+    from = next
+    yield items
+  }
+}
+
 type Who = { authority: string; member: string }
 type Woken = 'woken' | 'displaced'
 type Waiter = Who & { wake: (why?: Woken) => void }
@@ -48,6 +90,7 @@ export class FeedWatch {
   readonly #sql: Sql
   readonly #waiters = new Set<Waiter>()
   #timer: NodeJS.Timeout | undefined
+  closed = false
   #seen: queries.FeedPlace | undefined
 
   constructor(sql: Sql) {
@@ -81,6 +124,7 @@ export class FeedWatch {
 
   /** Lets everybody go: the process stops. */
   close(): void {
+    this.closed = true
     clearTimeout(this.#timer)
     this.#timer = undefined
     for (const waiter of [...this.#waiters]) waiter.wake()

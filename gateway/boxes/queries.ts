@@ -1,7 +1,10 @@
 // SQL that reads what was said about referrals: the party always stands in the `where`. Writes nothing but the fetch log.
+
+import type { ReferralSummary } from '../../schemas/api/forms.ts'
 import type { Digest, Id } from '../../schemas/ids.ts'
 import type { Sql } from '../database/connect.ts'
 
+type Due = NonNullable<ReferralSummary['due']>
 export type ReferralRow = {
   id: Id
   kind: 'transfer' | 'enquiry'
@@ -15,6 +18,7 @@ export type ReferralRow = {
   move: string
   list: string
   settled: boolean
+  verified: boolean
   decide_by: string | null
   follows: Id | null
   passed_to: Id | null
@@ -22,6 +26,7 @@ export type ReferralRow = {
   position: number
   sent_at: number
   changed_at: number
+  due: Due | null
   /** It was withdrawn or declined, and perhaps closed since: the recipient is served only its own letters. */
   given_back: boolean
 }
@@ -30,35 +35,64 @@ export type ReferralRow = {
 export type Viewer = { authority: Id; desks: string[]; everyDesk: boolean }
 
 export type BoxFilter = {
-  box: 'received' | 'sent'
+  box: 'received' | 'sent' | 'handed_over'
   list?: string | undefined
   state?: string | undefined
   kind?: string | undefined
   counterpart?: Id | undefined
   urgent?: boolean | undefined
+  overdue?: boolean | undefined
   changedSince?: number | undefined
   after?: { changedAt: number; id: Id } | undefined
 }
 
 /** A page of a box, latest change first. */
 export function pageOfBox(sql: Sql, viewer: Viewer, filter: BoxFilter, limit: number): Promise<ReferralRow[]> {
-  const sent = filter.box === 'sent'
-  const [own, other, list, desks] = sent
-    ? [sql`r.sender`, sql`r.recipient`, sql`r.sender_list`, sql`r.sender_desks`]
-    : [sql`r.recipient`, sql`r.sender`, sql`r.recipient_list`, sql`r.recipient_desks`]
+  const { mine, others, list } = boxOf(sql, viewer, filter.box)
   return sql<ReferralRow[]>`
     select ${columns(sql)}, ${list} as list
-    from referrals r join subjects s on s.id = r.id
-    where ${own} = ${viewer.authority}
-      ${viewer.everyDesk ? sql`` : sql`and ${desks} && ${viewer.desks}`}
+    from referrals r
+    where ${mine}
       ${filter.list === undefined ? sql`` : sql`and ${list} = ${filter.list}`}
       ${filter.state === undefined ? sql`` : sql`and r.state = ${filter.state}`}
       ${filter.kind === undefined ? sql`` : sql`and r.kind = ${filter.kind}`}
-      ${filter.counterpart === undefined ? sql`` : sql`and ${other} = ${filter.counterpart}`}
+      ${filter.counterpart === undefined ? sql`` : sql`and ${filter.counterpart} = any(${others})`}
       ${filter.urgent ? sql`and r.urgent` : sql``}
+      ${filter.overdue ? sql`and exists (select from clocks c where c.subject = r.id and c.due_at <= ${nowSeconds(sql)})` : sql``}
       ${filter.changedSince === undefined ? sql`` : sql`and r.changed_at >= ${filter.changedSince}`}
       ${filter.after ? sql`and (r.changed_at, r.id) < (${filter.after.changedAt}, ${filter.after.id})` : sql``}
     order by r.changed_at desc, r.id desc limit ${limit}`
+}
+
+/** Which referrals are in a box, whom they are with, and in which list each stands. */
+function boxOf(sql: Sql, viewer: Viewer, box: BoxFilter['box']) {
+  const { authority, everyDesk, desks } = viewer
+  if (box === 'handed_over') {
+    return { mine: handedOverBy(sql, viewer), others: sql`array[r.sender, r.recipient]`, list: sql`'handed_over'` }
+  }
+  const at = (column: ReturnType<Sql>) => (everyDesk ? sql`` : sql`and ${column} && ${desks}`)
+  return box === 'sent'
+    ? {
+        mine: sql`r.sender = ${authority} ${at(sql`r.sender_desks`)}`,
+        others: sql`array[r.recipient]`,
+        list: sql`r.sender_list`,
+      }
+    : {
+        mine: sql`${received(sql, authority)} ${at(sql`r.recipient_desks`)}`,
+        others: sql`array[r.sender]`,
+        list: sql`r.recipient_list`,
+      }
+}
+
+/** What went by e-mail was received elsewhere: a council that joins later is shown nothing of it. */
+function received(sql: Sql, authority: Id) {
+  return sql`r.recipient = ${authority} and r.recipient_desks <> '{}'`
+}
+
+/** Who handed it over reads on. */
+function handedOverBy(sql: Sql, { authority, everyDesk, desks }: Viewer) {
+  return sql`exists (select from predecessors p
+    where p.referral = r.id and p.authority = ${authority} and (${everyDesk} or p.desks && ${desks}))`
 }
 
 /** One referral, where the viewer may see it. */
@@ -83,31 +117,60 @@ export async function wholeReferral(sql: Sql, viewer: Viewer, id: Id): Promise<W
 }
 
 function listOf(sql: Sql, viewer: Viewer) {
-  return sql`case when r.sender = ${viewer.authority} then r.sender_list else r.recipient_list end`
+  return sql`case when ${received(sql, viewer.authority)} then r.recipient_list
+    when r.sender = ${viewer.authority} then r.sender_list else 'handed_over' end`
 }
 
 function visible(sql: Sql, viewer: Viewer, id: Id) {
   return sql`
-    from referrals r join subjects s on s.id = r.id
+    from referrals r
     where r.id = ${id} and (
       (r.sender = ${viewer.authority} and (${viewer.everyDesk} or r.sender_desks && ${viewer.desks}))
-      or (r.recipient = ${viewer.authority} and (${viewer.everyDesk} or r.recipient_desks && ${viewer.desks})))`
+      or (${received(sql, viewer.authority)} and (${viewer.everyDesk} or r.recipient_desks && ${viewer.desks}))
+      or ${handedOverBy(sql, viewer)})`
 }
 
 function columns(sql: Sql) {
   return sql`r.id, r.kind, r.sender, r.recipient, r.sender_desks, r.recipient_desks, r.state, r.urgent, r.responsible, r.move,
-    r.settled, r.decide_by, r.follows, r.passed_to, s.head, s.position, r.sent_at, r.changed_at,
+    r.settled, r.outside is null as verified, r.decide_by, r.follows, r.passed_to, r.head, r.position, r.sent_at, r.changed_at,
+    ${due(sql)},
     r.state in ('withdrawn', 'declined') or (r.state = 'closed' and r.accepted is null) as given_back`
 }
 
-export type LetterRow = { bytes: Buffer; issuer: Id; recalled: boolean }
+/** Looked up for the rows of the page alone. */
+function due(sql: Sql) {
+  return sql`(select json_strip_nulls(json_build_object('what', c.what, 'side', c.side, 'by', c.due_on,
+      'overdue', c.due_at <= ${nowSeconds(sql)}, 'step', c.step,
+      'next', case when c.next_step is not null then json_build_object('step', c.next_step, 'on', c.next_on) end))
+    from clocks c where c.subject = r.id and c.due_at is not null) as due`
+}
+
+function nowSeconds(sql: Sql) {
+  return sql`floor(extract(epoch from clock_timestamp()))`
+}
+
+export type PredecessorRow = { authority: Id; side: 'sender' | 'recipient'; position: number }
+export type LetterRow = {
+  /** Null once purged. */
+  bytes: Buffer | null
+  /** What brought it. */
+  statement: string
+  issuer: Id
+  position: number
+  recalled: boolean
+  /** Of the referral: who handed its place over, and when. */
+  predecessors: PredecessorRow[]
+}
 
 /** A letter, who wrote it, and whether its author has recalled it. */
 export async function letterOf(sql: Sql, id: Id, statement: Digest): Promise<LetterRow | undefined> {
   const [row] = await sql<LetterRow[]>`
-    select l.bytes, c.issuer, exists (select from recalls where item = l.statement) as recalled
-    from letters l join chain c on c.digest = l.statement
-    where l.statement = ${Buffer.from(statement, 'base64url')} and l.subject = ${id}`
+    select l.bytes, c.statement, c.issuer, c.position, exists (select from recalls where item = c.digest) as recalled,
+      (select coalesce(json_agg(json_build_object('authority', authority, 'side', side, 'position', position)), '[]')
+        from predecessors where referral = c.subject) as predecessors
+    from chain c left join letters l on l.statement = c.digest
+    where c.digest = ${Buffer.from(statement, 'base64url')} and c.subject = ${id}
+      and (l.statement is not null or exists (select from referrals where id = c.subject and purged_to >= c.position))`
   return row
 }
 
@@ -169,4 +232,24 @@ export async function authoritiesTold(sql: Sql, after: FeedPlace, before: FeedPl
   const rows = await sql<{ authority: string }[]>`
     select distinct authority from feed where xid >= ${after.xid}::xid8 and xid < ${before.xid}::xid8`
   return rows.map(({ authority }) => authority)
+}
+
+/** Whose these certificates are. */
+export function certificatesNamed(sql: Sql, fingerprints: string[]) {
+  return sql<{ fingerprint: string; authority: Id; desk: string }[]>`
+    select fingerprint, authority, desk from certificates where fingerprint = any(${fingerprints})`
+}
+
+/** The contacts in force of these councils, and the time it is. */
+export function contactsOf(sql: Sql, authorities: Id[]) {
+  return sql<{ authority: Id; document: string; now: number }[]>`
+    select a.id as authority, d.document, floor(extract(epoch from clock_timestamp()))::bigint as now
+    from authorities a join documents d on d.authority = a.id and d.digest = a.contacts where a.id = any(${authorities})`
+}
+
+/** Whether this key is a member's now. */
+export async function isMember(sql: Sql, thumbprint: Digest): Promise<boolean> {
+  const rows = await sql`
+    select thumbprint from members where thumbprint = ${Buffer.from(thumbprint, 'base64url')} and removed_at is null`
+  return rows.length === 1
 }

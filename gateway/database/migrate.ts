@@ -1,18 +1,20 @@
 // Brings a database to the newest migration, and makes the gateway's restricted login. Run before the gateways start:
-// `node gateway/database/migrate.ts` with DATABASE_OWNER_URL and DATABASE_URL.
+// `node gateway/database/migrate.ts` with DATABASE_OWNER_URL and DATABASE_URL; DATABASE_RETENTION_URL too where chains shall end.
 // Migrations that have run anywhere are never edited: their checksums are compared.
 
 import { join } from 'node:path'
 import Postgrator from 'postgrator'
 import { connect, disconnect, type Sql, type Transaction } from './connect.ts'
 import { codeOf } from './failure.ts'
-import { appliedVersion, holdsGatewayRole, lockMigrations, putGatewayLogin } from './queries.ts'
+import { appliedVersion, type Group, holdsRole, lockMigrations, putLogin } from './queries.ts'
 
 export type MigrateOptions = {
   /** The login that owns the database; needs the right to create roles unless they exist. */
   ownerUrl: string
   /** The gateway's own address: its login is made a member of `cme_gateway`, with this password. */
   gatewayUrl?: string
+  /** The address of what ends whole chains (retention/expire.ts): its login is made a member of `cme_retention`. */
+  retentionUrl?: string
   /** Where the `NNN.do.name.sql` files lie; default the gateway's own. */
   folder?: string
 }
@@ -28,11 +30,13 @@ const gatewayMigrations = join(import.meta.dirname, 'migrations')
  *
  * @throws when the database is newer than this code, or a file that has run was changed since
  */
-export async function migrate({ ownerUrl, gatewayUrl, folder = gatewayMigrations }: MigrateOptions): Promise<Migrated> {
+export async function migrate(options: MigrateOptions): Promise<Migrated> {
+  const { ownerUrl, gatewayUrl, retentionUrl, folder = gatewayMigrations } = options
   const owner = connect(ownerUrl, { max: 1, applicationName: 'cme-gateway migrate' })
   try {
     const migrated = await owner.begin(tx => applyMissing(tx, folder))
-    if (gatewayUrl !== undefined) await ensureGatewayLogin(owner, gatewayUrl)
+    if (gatewayUrl !== undefined) await ensureLogin(owner, 'cme_gateway', gatewayUrl)
+    if (retentionUrl !== undefined) await ensureLogin(owner, 'cme_retention', retentionUrl)
     return migrated
   } finally {
     await disconnect(owner)
@@ -83,11 +87,12 @@ function runner(folder: string, tx?: Transaction): Postgrator {
 }
 
 /** Tries the login first: where an administrator made it, or an earlier run did, nothing is changed and no right is needed. */
-async function ensureGatewayLogin(owner: Sql, gatewayUrl: string): Promise<void> {
-  const { username, password } = new URL(gatewayUrl)
-  for (let attempt = 1; !(await canWork(gatewayUrl)); attempt++) {
+async function ensureLogin(owner: Sql, group: Group, url: string): Promise<void> {
+  const { username, password } = new URL(url)
+  for (let attempt = 1; !(await canWork(url, group)); attempt++) {
+    if (attempt > 10) throw new Error(`the login ${username} was made a member of ${group} and still cannot work here`)
     try {
-      await putGatewayLogin(owner, decodeURIComponent(username), decodeURIComponent(password))
+      await putLogin(owner, group, decodeURIComponent(username), decodeURIComponent(password))
     } catch (cause) {
       // Roles are the cluster's: a migrator of another database may have been first. Then the login works on the next look.
       if (!overtakenStates.has(codeOf(cause)) || attempt === 10) throw cause
@@ -98,10 +103,10 @@ async function ensureGatewayLogin(owner: Sql, gatewayUrl: string): Promise<void>
 /** duplicate_object, unique_violation, and internal_error: "tuple concurrently updated". */
 const overtakenStates = new Set(['42710', '23505', 'XX000'])
 
-async function canWork(gatewayUrl: string): Promise<boolean> {
-  const sql = connect(gatewayUrl, { max: 1, applicationName: 'cme-gateway migrate' })
+async function canWork(url: string, group: Group): Promise<boolean> {
+  const sql = connect(url, { max: 1, applicationName: 'cme-gateway migrate' })
   try {
-    return await holdsGatewayRole(sql)
+    return await holdsRole(sql, group)
   } catch (cause) {
     // Class 28: no such login, wrong password. 42501: may not connect to this database yet.
     if (/^(28...|42501)$/.test(codeOf(cause))) return false
@@ -118,9 +123,13 @@ function tooNew(found: number, known: number): Error {
 }
 
 if (import.meta.main) {
-  const { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: gatewayUrl } = process.env
+  const { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: gatewayUrl, DATABASE_RETENTION_URL: retentionUrl } = process.env
   if (!ownerUrl) throw new Error('DATABASE_OWNER_URL is not set')
-  const { from, to, applied } = await migrate({ ownerUrl, ...(gatewayUrl ? { gatewayUrl } : {}) })
+  const { from, to, applied } = await migrate({
+    ownerUrl,
+    ...(gatewayUrl ? { gatewayUrl } : {}),
+    ...(retentionUrl ? { retentionUrl } : {}),
+  })
   console.log(
     applied.length ? `migrated from ${from} to ${to}: ${applied.join(', ')}` : `nothing to do, at migration ${to}`,
   )

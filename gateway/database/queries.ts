@@ -16,14 +16,17 @@ export async function appliedVersion(sql: Queryable): Promise<number | undefined
   return row?.version ?? undefined
 }
 
-/** Whether the login of this connection holds the rights of the group role `cme_gateway`. */
-export async function holdsGatewayRole(sql: Sql): Promise<boolean> {
+/** The group roles a login may be a member of: what gateways may do, and what may end whole chains. */
+export type Group = 'cme_gateway' | 'cme_retention'
+
+/** Whether the login of this connection holds the rights of this group role. */
+export async function holdsRole(sql: Sql, group: Group): Promise<boolean> {
   const [row] = await sql<{ holds: boolean }[]>`
     select exists (
       select 1 from pg_auth_members m
       join pg_roles g on g.oid = m.roleid
       join pg_roles l on l.oid = m.member
-      where g.rolname = 'cme_gateway' and l.rolname = current_user
+      where g.rolname = ${group} and l.rolname = current_user
     ) as holds`
   return row?.holds ?? false
 }
@@ -35,13 +38,13 @@ export async function roleExists(sql: Queryable, role: string): Promise<boolean>
 }
 
 /** Makes the login, or gives it this password, and grants it the group role. Concurrent calls for one login may fail: ask again. */
-export async function putGatewayLogin(sql: Sql, login: string, password: string): Promise<void> {
+export async function putLogin(sql: Sql, group: Group, login: string, password: string): Promise<void> {
   const verb = (await roleExists(sql, login)) ? 'alter' : 'create'
   await sql.begin(async tx => {
     // A utility statement takes no parameters: the server itself quotes the values into one.
     const [quoted] = await tx<{ role: string; grant: string }[]>`
       select format('%s role %I login password %L', ${verb}::text, ${login}::text, ${password}::text) as role,
-             format('grant cme_gateway to %I', ${login}::text) as grant`
+             format('grant %I to %I', ${group}::text, ${login}::text) as grant`
     if (!quoted) return
     await tx.unsafe(quoted.role)
     await tx.unsafe(quoted.grant)

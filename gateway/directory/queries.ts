@@ -27,6 +27,12 @@ export function chainOf(
     order by position`
 }
 
+/** The head of a chain; undefined where there is none. */
+export async function headOf(sql: Queryable, subject: Id | 'national'): Promise<Digest | undefined> {
+  const [row] = await sql<{ head: Buffer }[]>`select head from subjects where id = ${subject}`
+  return row?.head.toString('base64url')
+}
+
 /** The receipt kept for a statement, with the statement itself. */
 export async function storedStatement(sql: Queryable, issuer: string, jti: Id) {
   const [row] = await sql<{ statement: string; receipt: string }[]>`
@@ -104,6 +110,10 @@ export async function keepDocument(tx: Transaction, digest: Digest, authority: I
     values (${bytes(digest)}, ${authority}, ${document}) on conflict (digest, authority) do nothing`
 }
 
+export async function eraseDocument(tx: Transaction, digest: Digest, authority: Id): Promise<void> {
+  await tx`delete from documents where digest = ${bytes(digest)} and authority = ${authority}`
+}
+
 export async function documentOf(sql: Sql, authority: Id, digest: Digest): Promise<string | undefined> {
   const [row] = await sql<{ document: string }[]>`
     select document from documents where digest = ${bytes(digest)} and authority = ${authority}`
@@ -115,21 +125,23 @@ export async function saveAuthority(tx: Transaction, entry: Entry): Promise<void
   const { identity } = entry
   const contacts = entry.contacts ? bytes(entry.contacts.document) : null
   await tx`
-    insert into authorities (id, name, la_code, gss, status, identity, contacts, verified_at, successors)
-    values (${entry.id}, ${identity?.name ?? null}, ${identity?.la_code ?? null}, ${identity?.gss ?? []},
-      ${identity?.status ?? null}, ${identity ? tx.json(identity) : null}, ${contacts}, ${entry.verifiedAt ?? null},
-      ${identity?.successors ?? []})
+    insert into authorities (id, name, status, closes_on, identity, contacts, verified_at, successors)
+    values (${entry.id}, ${identity?.name ?? null}, ${identity?.status ?? null}, ${identity?.closes_on ?? null},
+      ${identity ? tx.json(identity) : null}, ${contacts}, ${entry.verifiedAt ?? null}, ${identity?.successors ?? []})
     on conflict (id) do update set
-      name = excluded.name, la_code = excluded.la_code, gss = excluded.gss, status = excluded.status,
-      identity = excluded.identity, contacts = excluded.contacts, verified_at = excluded.verified_at,
-      successors = excluded.successors`
+      name = excluded.name, status = excluded.status, closes_on = excluded.closes_on, identity = excluded.identity,
+      contacts = excluded.contacts, verified_at = excluded.verified_at, successors = excluded.successors`
 }
 
 /** The projected row of a member; false where the key is another authority's. */
 export async function saveMember(
   tx: Transaction,
   authority: Id | 'national',
-  member: Omit<Member, 'device' | 'role'> & { role: string; device?: Member['device'] },
+  member: Omit<Member, 'device' | 'role' | 'said' | 'removed'> & {
+    role: string
+    device?: Member['device']
+    removed?: { reason: string; since: number }
+  },
 ): Promise<boolean> {
   const { removed, device } = member
   const rows = await tx`
@@ -178,27 +190,9 @@ export async function keyringFor(sql: Sql, authority: Id, desk: string, member: 
   return row?.bytes
 }
 
-export type AuthorityRow = { id: Id; name: string }
-
-/** Ids and names of councils, a page by name: part of a name, a three-digit code, or a GSS code. */
-export function findAuthorities(
-  sql: Sql,
-  query: string,
-  after: AuthorityRow | undefined,
-  limit: number,
-): Promise<AuthorityRow[]> {
-  const part = `%${query.replace(/[\\%_]/g, '\\$&')}%`
-  return sql<AuthorityRow[]>`
-    select id, name from authorities
-    where name is not null
-      and (${query} = '' or name ilike ${part} or la_code = ${query} or gss @> array[upper(${query})])
-      and (${after === undefined} or (name, id) > (${after?.name ?? ''}, ${after?.id ?? ''}))
-    order by name, id limit ${limit}`
-}
-
-/** Every statement about these authorities, in order of each. */
-export function chainsOf(sql: Sql, subjects: Id[]): Promise<(ChainRow & { subject: Id })[]> {
-  return sql<(ChainRow & { subject: Id })[]>`
-    select subject, statement, receipt, position, member, role, received_at from chain
-    where subject in ${sql(subjects)} order by subject, position`
+/** What a calendar or the policy changed is worked out anew at the next look: for a council's referrals, or for all. */
+export async function spoilClocks(tx: Transaction, authority: Id | 'national'): Promise<void> {
+  await tx`
+    update clocks set look_at = 0 where look_at is not null and (${authority === 'national'}
+      or subject in (select id from referrals where sender = ${authority} or recipient = ${authority}))`
 }

@@ -12,9 +12,9 @@ const exposed = [
 /** Answers a browser's question before the request proper. Chromium keeps the answer for two hours at most. */
 export const preflight: MiddlewareHandler = cors({
   origin: '*',
-  allowMethods: ['GET', 'POST', 'PUT'],
+  allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
   // Named one by one: a star does not cover authorization.
-  allowHeaders: ['authorization', 'dpop', 'content-type', 'content-digest', 'range'],
+  allowHeaders: ['authorization', 'dpop', 'content-type', 'content-digest', 'range', 'if-none-match'],
   maxAge: 7200,
 })
 

@@ -1,6 +1,6 @@
 // What can be counted about this process, for Prometheus. Labels have few values, all of them ours:
 // no ids, no addresses, nothing about councils or children.
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** One for the process: metrics are about a process, several gateways in one (tests) add up. */
 const registry = new Registry()
@@ -18,6 +18,14 @@ export const statements = new Counter({
   name: 'cme_statements_total',
   help: 'Statements recorded by this process, by verb',
   labelNames: ['verb'] as const,
+  registers: [registry],
+})
+
+/** What database and bucket did not agree on when they were last compared (retention/reconcile.ts). */
+export const reconciled = new Gauge({
+  name: 'cme_stores_disagree',
+  help: 'Objects, uploads and rows that database and bucket do not agree on, by sort, when this process last looked',
+  labelNames: ['what'] as const,
   registers: [registry],
 })
 

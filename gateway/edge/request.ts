@@ -56,7 +56,7 @@ function accompany<C extends Identified>(publicUrl: string, log: Log): Middlewar
   }
 }
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS'])
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
 
 /** Both of these go into metrics, where each new value is a new series: so never a word of the client's choosing. */
 function methodOf(c: Context): string {

@@ -3,6 +3,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { wrongGuessesPerMinute } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import type { Config } from '../config.ts'
 import type { EdgeEnv, Identified } from './request.ts'
@@ -12,20 +13,30 @@ export type Throttle = {
   member(c: Context, thumbprint: string): Promise<void>
   /** For routes without a token: counts against the address the request came from. */
   address: MiddlewareHandler
+  /** For routes that take a code or a phrase: so many that find nothing, by address, and for the rest of the minute none is tried. */
+  guesses: MiddlewareHandler
 }
 
 /** Counters of their own for one app. Every counted answer says in RateLimit-… how much is left; 429 says Retry-After. */
 export function createThrottle<C extends Identified>(
   config: Pick<Config, 'requestsPerMinute' | 'trustedProxies'>,
-): Throttle & { address: MiddlewareHandler<EdgeEnv<C>> } {
+): Throttle & Record<'address' | 'guesses', MiddlewareHandler<EdgeEnv<C>>> {
   const settings = { points: config.requestsPerMinute, duration: 60 }
   const members = new RateLimiterMemory(settings)
   const addresses = new RateLimiterMemory(settings)
+  const guesses = new RateLimiterMemory({ points: wrongGuessesPerMinute, duration: 60 })
   return {
     member: (c, thumbprint) => count(c, members, thumbprint),
     address: async (c, next) => {
       await count(c, addresses, addressOf(c, config.trustedProxies))
       return next()
+    },
+    guesses: async (c, next) => {
+      const address = addressOf(c, config.trustedProxies)
+      // Counted before it is tried, and given back where it was right: a burst of guesses gets no further than a row of them.
+      await count(c, guesses, address)
+      await next()
+      if (c.res.status !== 404) await guesses.reward(address)
     },
   }
 }

@@ -15,9 +15,13 @@ export function serverMetadata(issuer: string) {
   }
 }
 
-export function aboutGateway({ config, nation }: Pick<Gateway, 'config' | 'nation'>) {
+export function aboutGateway({ config, nation, alerting }: Pick<Gateway, 'config' | 'nation' | 'alerting'>) {
   const { net, name, rehearsal, gatewayKeys } = nation
-  const published = { ...limits, requestsPerMinute: config.requestsPerMinute }
+  const published = { ...limits, ...config.limits, requestsPerMinute: config.requestsPerMinute }
   const receiptKeys = [...gatewayKeys.values()].map(({ key }) => key)
-  return { net, name, rehearsal, issuer: config.publicUrl, receipt_keys: receiptKeys, limits: published }
+  const webhookKeys = alerting?.webhookKeys.map(({ publicKey }) => publicKey)
+  return {
+    ...{ net, name, rehearsal, issuer: config.publicUrl, receipt_keys: receiptKeys, limits: published },
+    ...(webhookKeys && { webhook_keys: webhookKeys }),
+  }
 }

@@ -8,8 +8,11 @@ import { signReceipt } from '../../schemas/receipt.ts'
 import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
 import { type Read, readStatement } from '../../schemas/statement.ts'
 import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
+import { clockRowOf, clocksOf } from '../clocks/project.ts'
+import type { ClockRow } from '../clocks/queries.ts'
 import { codeOf, violatedConstraint } from '../database/failure.ts'
 import { FoldedChains } from '../directory/folded.ts'
+import { checkSigner } from '../directory/nation.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import {
@@ -20,8 +23,10 @@ import {
   checkLetter,
   checkNewDesk,
   checkSpeaker,
+  checkSpeakersEnd,
   worksOn,
 } from './checks.ts'
+import { doubtOf } from './doubt.ts'
 import { addressedBy, readGround } from './ground.ts'
 import * as queries from './queries.ts'
 import { moveResponsibility, movesResponsibility } from './responsibility/move.ts'
@@ -81,6 +86,7 @@ async function attemptOnce(
   const before = told && { ...told, passedOn }
   const concerned = concernedBy(claims, before)
   const ground = await readGround(gateway.sql, gateway.nation, claims, question(claims, concerned, caller))
+  gateway.nation = ground.nation
   if (!(await verified)) throw new Refusal('signature_invalid')
   if (ground.stored) return { receipt: sameBytes(read, ground.stored), fresh: false }
 
@@ -90,16 +96,21 @@ async function attemptOnce(
   if (before && claims.prev !== before.head) throw stale(read, chain, before)
   checkHeads(claims, concerned, ground)
   checkAddressee(claims, ground, gateway.nation)
+  checkSpeakersEnd(claims, ground)
   checkNewDesk(claims, before, ground, gateway.nation)
   if (first && claims.follows !== undefined && !ground.mayFollow) throw new Refusal('follows_unknown')
   const at = Math.max(ground.now, chain.at(-1)?.received_at ?? 0)
-  const said: Said = { claims, digest: read.digest, role: caller.role, at, doubtful: isDoubted(claims, before, chain) }
+  const doubt = await doubtOf(gateway, caller, claims, before, chain, at)
+  const said: Said = { claims, digest: read.digest, role: caller.role, at, ...doubt }
   const after = before ? await continueReferral(before, said) : beginReferral(said as Said<StatementOf<'send'>>)
   checkLetter(claims, letter, after, ground)
-  checkAttachments(named, uploaded)
+  checkAttachments(named, uploaded, gateway.config.limits)
 
   const receipt = await receiptFor(gateway, read, after, at)
-  const written = await write(gateway, { caller, read, letter, before, after, receipt, at }).catch(unlessOvertaken)
+  const clock = clockRowOf(after, clocksOf(after, ground.entries, gateway.nation), at)
+  const written = await write(gateway, { caller, read, letter, before, after, clock, receipt, at }).catch(
+    unlessOvertaken,
+  )
   return written ? { receipt, fresh: true } : undefined
 }
 
@@ -138,6 +149,7 @@ async function tell(subject: Id, chain: readonly queries.SaidRow[], net: string)
       role: row.role as Caller['role'],
       at: row.received_at,
       doubtful: true,
+      seconded: true,
     }
     referral = referral ? await continueReferral(referral, said) : beginReferral(said as Said<StatementOf<'send'>>)
   }
@@ -175,22 +187,9 @@ function prevOf(token: string): string | null {
   return (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { prev: string | null }).prev
 }
 
-/** Whether `confirm` or `disown` names something its own key, reported compromised since, had said. */
-function isDoubted(
-  claims: ReferralStatement,
-  before: Referral | undefined,
-  chain: readonly queries.SaidRow[],
-): boolean {
-  if (!before || (claims.verb !== 'confirm' && claims.verb !== 'disown')) return false
-  const row = claims.item === before.head ? chain.at(-1) : chain[indexOfDigest(chain, claims.item)]
-  return row?.doubtful === true && issuerOf(row.statement) === claims.iss
-}
-
-function issuerOf(token: string): string {
-  return (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iss: string }).iss
-}
-
-function receiptFor({ config, nation, signer }: Gateway, read: Read, after: Referral, at: number): Promise<string> {
+function receiptFor(gateway: Gateway, read: Read, after: Referral, at: number): Promise<string> {
+  const { config, nation, signer } = gateway
+  checkSigner(gateway, nation, at)
   const { position, state } = after
   const place = { sub: read.claims.sub, statement: read.digest, position, state }
   return signReceipt({ iss: config.publicUrl, net: nation.net, iat: at, jti: newId(), ...place }, signer)
@@ -202,6 +201,7 @@ type Written = {
   letter: Uint8Array | undefined
   before: Referral | undefined
   after: Referral
+  clock: ClockRow
   receipt: string
   at: number
 }
@@ -220,7 +220,7 @@ function write(gateway: Gateway, written: Written): Promise<boolean> {
   })
 }
 
-function appended({ caller, read, letter, after, receipt, at }: Written): queries.Append {
+function appended({ caller, read, letter, after, clock, receipt, at }: Written): queries.Append {
   const { claims, digest, token, kid } = read
   return {
     subject: claims.sub,
@@ -241,6 +241,8 @@ function appended({ caller, read, letter, after, receipt, at }: Written): querie
     fingerprints: 'letter' in claims && claims.letter ? claims.letter.certificates : [],
     attachments: 'attachments' in claims ? (claims.attachments ?? []).map(({ id }) => id) : [],
     row: rowOf(after),
+    clock,
+    predecessor: claims.verb === 'hand_over' ? after.predecessors.at(-1) : undefined,
   }
 }
 
@@ -261,5 +263,9 @@ function rowOf(after: Referral): queries.ReferralRow {
     recipientList: listFor('recipient', after),
     decideBy: after.decideBy,
     follows: after.follows,
+    outside: after.outside,
+    quietSince: after.quietSince,
+    filed: after.filed,
+    held: after.held,
   }
 }

@@ -1,12 +1,16 @@
 // The checks of a statement against what is recorded, in the order PROTOCOL gives them. Each says no with its own code.
 import { createHash } from 'node:crypto'
 import type { Nation } from '../../schemas/directory.ts'
+import { checkEnd } from '../../schemas/handing-over.ts'
 import type { Id } from '../../schemas/ids.ts'
+import { isOutside } from '../../schemas/lifecycle.ts'
 import { maxClockSkewSeconds, maxLetterBytes } from '../../schemas/limits.ts'
+import { policyAt } from '../../schemas/nation.ts'
 import { may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import type { Referral } from '../../schemas/referral.ts'
+import { desksOf, type Referral } from '../../schemas/referral.ts'
 import type { LetterClaim, ReferralStatement, StatementOf, Verb } from '../../schemas/verbs.ts'
+import type { Limits } from '../config.ts'
 import type { Caller } from '../identity/caller.ts'
 import { addressedBy, type Ground } from './ground.ts'
 
@@ -33,7 +37,7 @@ export function checkSpeaker(caller: Caller, claims: ReferralStatement, before: 
   if (
     decisions.includes(claims.verb) &&
     worksOn(caller, before) &&
-    !caller.desks.includes(desksOf(caller, before)[0] ?? '')
+    !caller.desks.includes(desksOf(before, caller.authority)[0] ?? '')
   ) {
     throw new Refusal(
       'not_your_desk',
@@ -42,17 +46,13 @@ export function checkSpeaker(caller: Caller, claims: ReferralStatement, before: 
   }
   // A manager confirms or disowns what a stolen key said at any desk of the council.
   const anyDesk = claims.verb === 'confirm' || claims.verb === 'disown'
-  if (!(anyDesk ? desksOf(caller, before).length > 0 : worksOn(caller, before))) throw new Refusal('not_found')
+  if (!(anyDesk ? desksOf(before, caller.authority).length > 0 : worksOn(caller, before)))
+    throw new Refusal('not_found')
 }
 
 /** Whether the caller works at a desk of its council's side. */
 export function worksOn(caller: Caller, referral: Referral | undefined): boolean {
-  return desksOf(caller, referral).some(desk => caller.desks.includes(desk))
-}
-
-function desksOf({ authority }: Caller, referral: Referral | undefined): readonly string[] {
-  if (authority === referral?.sender) return referral.senderDesks
-  return authority === referral?.recipient ? referral.recipientDesks : []
+  return desksOf(referral, caller.authority).some(desk => caller.desks.includes(desk))
 }
 
 /** The directory heads the speaker relied on are named for exactly everybody concerned, and lie on their chains. */
@@ -65,6 +65,12 @@ export function checkHeads(claims: ReferralStatement, concerned: readonly Id[], 
   if (strange) throw new Refusal('directory_moved', `The head named for ${strange} is not on its chain.`)
 }
 
+/** What a council that ends, or has ended, may not say any more. */
+export function checkSpeakersEnd(claims: ReferralStatement, { speaking, now }: Ground): void {
+  // Settled in this very second, it holds: the gateway knows the order, which receipts do not tell.
+  if (speaking) checkEnd(speaking, claims, now + 1)
+}
+
 /** The addressed council exists, is open, and its desk can be sent to. */
 export function checkAddressee(claims: ReferralStatement, ground: Ground, nation: Nation): void {
   const to = addressedBy(claims)
@@ -74,10 +80,16 @@ export function checkAddressee(claims: ReferralStatement, ground: Ground, nation
   if (addressed.status === 'closed') {
     throw new Refusal('recipient_closed', `${addressed.name} is closed.`, { successors: addressed.successors })
   }
-  if (claims.verb === 'hand_over' && !ground.successors.includes(to)) {
-    throw new Refusal('verb_not_allowed', `${addressed.name} is not named in the directory as your successor.`)
-  }
-  checkDesk(ground, nation, { authority: to, name: addressed.name, desk: (claims as StatementOf<'send'>).desk })
+  const desk = (claims as StatementOf<'send'>).desk
+  if (claims.verb === 'send' && claims.outside) return checkOutside(ground, nation, { authority: to, desk })
+  checkDesk(ground, nation, { authority: to, name: addressed.name, desk })
+}
+
+/** By e-mail goes only what cannot be sent here: the moment it is received decides. */
+function checkOutside(ground: Ground, nation: Nation, { authority, desk }: { authority: Id; desk: string }): void {
+  const held = ground.certificates.filter(one => one.authority === authority && one.desk === desk)
+  const people = Math.max(0, ...held.map(one => one.people))
+  if (people >= policyAt(nation, ground.now).keyholders_per_desk) throw new Refusal('recipient_has_joined')
 }
 
 /** A message that brings another desk in: that desk can be sent to, like any other. */
@@ -98,13 +110,15 @@ function checkDesk(
   nation: Nation,
   { authority, name, desk }: { authority: Id; name: string; desk: string },
 ): void {
-  const held = ground.certificates.find(one => one.authority === authority && one.desk === desk)
+  const held = ground.certificates.filter(one => one.authority === authority && one.desk === desk)
   const needed = nation.policy.keyholders_per_desk
-  if (!held) throw new Refusal('recipient_without_certificate', `${name} has no certificate for its desk ${desk}.`)
-  if (held.people < needed) {
+  const people = Math.max(...held.map(one => one.people))
+  if (held.length === 0)
+    throw new Refusal('recipient_without_certificate', `${name} has no certificate for its desk ${desk}.`)
+  if (people < needed) {
     throw new Refusal(
       'recipient_without_certificate',
-      `Only ${held.people} of the ${needed} people needed can open ${desk} at ${name}.`,
+      `Only ${people} of the ${needed} people needed can open ${desk} at ${name}.`,
     )
   }
 }
@@ -130,23 +144,27 @@ export function checkLetter(
   checkSealedTo(claims, claim, after, ground)
 }
 
-/** Two certificates in force: one of the desk it goes to, one of a desk of the speaker's own side in this referral. */
+/**
+ * Two certificates in force: one of the desk it goes to, one of a desk of the speaker's own side in this referral.
+ *
+ * Where both sides are one council, or the other has not joined, its own alone.
+ */
 function checkSealedTo(claims: ReferralStatement, claim: LetterClaim, after: Referral, ground: Ground): void {
   const fromSender = claims.iss === after.sender || (claims.verb === 'hand_over' && after.sender === claims.to)
   const other = claims.verb === 'hand_over' ? claims.to : fromSender ? after.recipient : after.sender
   const otherDesks = fromSender ? after.recipientDesks : after.senderDesks
   const desk = 'desk' in claims && claims.desk !== undefined ? claims.desk : otherDesks[0]
-  const theirs = ground.certificates.find(one => one.authority === other && one.desk === desk)
+  const alone = other === claims.iss || (isOutside(after) && claims.verb !== 'hand_over')
+  const theirs = ground.certificates.filter(one => one.authority === other && one.desk === desk)
   const ours = ground.certificates.filter(one => one.authority === claims.iss)
   const right =
-    claim.certificates.length === 2 &&
-    theirs !== undefined &&
-    claim.certificates.includes(theirs.fingerprint) &&
+    claim.certificates.length === (alone ? 1 : 2) &&
+    (alone || theirs.some(one => claim.certificates.includes(one.fingerprint))) &&
     claim.certificates.some(one =>
       ours.some(own => own.fingerprint === one && ownDesks(claims, after).includes(own.desk)),
     )
   if (right) return
-  const wanted = `The desk ${desk} at ${other} holds ${theirs?.fingerprint ?? 'no certificate'}.`
+  const wanted = `The desk ${desk} at ${other} holds ${theirs[0]?.fingerprint ?? 'no certificate'}.`
   // All were these councils' own, and not all are any more: right once. Otherwise it never was.
   const current = ground.certificates.map(({ fingerprint }) => fingerprint)
   const outlived =
@@ -155,10 +173,10 @@ function checkSealedTo(claims: ReferralStatement, claim: LetterClaim, after: Ref
   throw new Refusal(outlived ? 'directory_moved' : 'letter_certificates', wanted)
 }
 
-/** Who hands over is no longer a party afterwards, and seals to any desk of its own. */
+/** Who hands over is no longer a party afterwards, and seals to a desk that was, or to its first. */
 function ownDesks(claims: ReferralStatement, after: Referral): readonly string[] {
-  if (claims.verb === 'hand_over') return ['cme', ...after.senderDesks, ...after.recipientDesks]
-  return claims.iss === after.sender ? after.senderDesks : after.recipientDesks
+  if (claims.verb === 'hand_over') return ['cme', ...(after.predecessors.at(-1)?.desks ?? [])]
+  return desksOf(after, claims.iss)
 }
 
 type Uploaded = { id: Id; bytes: number; sha256: Buffer | null; state: 'open' | 'complete' | 'linked' }
@@ -167,7 +185,10 @@ type Uploaded = { id: Id; bytes: number; sha256: Buffer | null; state: 'open' | 
 export function checkAttachments(
   named: { id: Id; sha256: string; bytes: number }[],
   uploaded: readonly Uploaded[],
+  { maxAttachmentsPerLetter }: Pick<Limits, 'maxAttachmentsPerLetter'>,
 ): void {
+  if (named.length > maxAttachmentsPerLetter)
+    throw new Refusal('too_large', `A letter takes at most ${maxAttachmentsPerLetter} attachments here.`)
   for (const { id, sha256, bytes } of named) {
     const found = uploaded.find(one => one.id === id)
     if (!found) throw new Refusal('attachment_missing', `Attachment ${id} was not uploaded by your council.`)

@@ -1,16 +1,20 @@
 // What a statement about a referral stands on: its place, and the entries of the councils concerned. Read without locks;
 // writing checks again what may have moved. Decides nothing.
-import { certificateOf, type Entry, type Nation, peopleAtDesk } from '../../schemas/directory.ts'
+import { certificatesInForce, type Entry, type Nation, peopleWhoOpen } from '../../schemas/directory.ts'
+import { type Identity, statusAt } from '../../schemas/identity.ts'
 import type { Digest, Fingerprint, Id } from '../../schemas/ids.ts'
 import type { ReferralStatement } from '../../schemas/verbs.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { entriesAt } from '../directory/entry.ts'
+import { nationAt } from '../directory/nation.ts'
 import { knownHeads, type PlaceQuestion, readPlace } from './queries.ts'
 
-/** A certificate a desk holds now. */
+/** A certificate a desk holds now, and how many different people can open what is sealed to it. */
 export type HeldCertificate = { authority: Id; desk: string; fingerprint: Fingerprint; people: number }
 
 export type Ground = {
+  /** As it is now: another gateway process may have written there. */
+  nation: Nation
   /** The database's clock, seconds. */
   now: number
   /** Already recorded under this (iss, jti). */
@@ -19,13 +23,16 @@ export type Ground = {
   taken: boolean
   /** Which of the named heads really are on their chains. */
   knownHeads: Digest[]
+  /** Of each desk the newest first: two are in force while one takes over from the other. */
   certificates: HeldCertificate[]
   /** Fingerprints among the letter's that a desk concerned held once, now or earlier. */
   onceHeld: Fingerprint[]
   /** The other council, where the statement addresses one. */
-  addressed?: { name: string; status: 'active' | 'closing' | 'closed'; successors: Id[] }
-  /** Successors of the speaker. */
-  successors: Id[]
+  addressed?: { name: string; status: Identity['status']; successors: Id[] }
+  /** The speaker's own. */
+  speaking?: Entry
+  /** Of everybody concerned. */
+  entries: Entry[]
   /** May the speaker follow the referral it names? */
   mayFollow: boolean
 }
@@ -38,34 +45,42 @@ export function addressedBy(claims: ReferralStatement): Id | undefined {
 /** Everything a decision rests on: one round trip, and more only where a council has changed since it was last looked at. */
 export async function readGround(
   sql: Sql,
-  nation: Nation,
+  atHand: Nation,
   claims: ReferralStatement,
   question: PlaceQuestion,
 ): Promise<Ground> {
-  const { heads, ...place } = await readPlace(sql, question)
+  const { heads, nation: head, ...place } = await readPlace(sql, question)
+  const nation = await nationAt(sql, atHand, head)
   const entries = await entriesAt(sql, nation, heads)
   const addressed = entries.find(({ id }) => id === addressedBy(claims))?.identity
+  const speaking = entries.find(({ id }) => id === claims.iss)
   return {
     ...place,
+    nation,
+    entries,
     knownHeads: await headsOnChains(sql, claims, entries),
     certificates: entries.flatMap(entry => heldBy(entry, place.now)),
     onceHeld: entries.flatMap(({ certificates }) => certificates.map(({ fingerprint }) => fingerprint)),
     ...(addressed && {
-      addressed: { name: addressed.name, status: addressed.status, successors: addressed.successors ?? [] },
+      addressed: {
+        name: addressed.name,
+        status: statusAt(addressed, place.now),
+        successors: addressed.successors ?? [],
+      },
     }),
-    successors: entries.find(({ id }) => id === claims.iss)?.identity?.successors ?? [],
+    ...(speaking && { speaking }),
   }
 }
 
 /** A removal is recorded for the next whole second and refuses at once: so what holds now is what holds in a second. */
 function heldBy(entry: Entry, now: number): HeldCertificate[] {
   const desks = [...new Set(entry.certificates.map(({ desk }) => desk))]
-  return desks.flatMap(desk => {
-    const held = certificateOf(entry, desk, now + 1)
-    if (!held) return []
-    const { fingerprint } = held
-    return [{ authority: entry.id, desk, fingerprint, people: peopleAtDesk(entry, desk, now + 1) }]
-  })
+  return desks.flatMap(desk =>
+    certificatesInForce(entry, desk, now + 1).map(held => {
+      const people = peopleWhoOpen(entry, held, now + 1)
+      return { authority: entry.id, desk, fingerprint: held.fingerprint, people }
+    }),
+  )
 }
 
 /** Mostly the heads named are the present ones; older ones are looked up. */

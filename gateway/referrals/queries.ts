@@ -1,5 +1,6 @@
 // SQL that records what is said about referrals. Reading them is boxes/. No decisions here.
 import type { Digest, Id } from '../../schemas/ids.ts'
+import { type ClockRow, clockFrom } from '../clocks/queries.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 
 export const toBytes = (digest: Digest) => Buffer.from(digest, 'base64url')
@@ -27,9 +28,14 @@ export type Place = {
   mayFollow: boolean
   /** Of everybody concerned who is in the directory. */
   heads: { id: Id; head: Digest }[]
+  /** Of the nation's own chain: another gateway process may have moved it. */
+  nation: Digest | undefined
 }
 
-type PlaceRow = Omit<Place, 'stored' | 'heads'> & { stored: Place['stored'] | null; heads: { id: Id; head: string }[] }
+type PlaceRow = Omit<Place, 'stored' | 'heads' | 'nation'> & {
+  stored: Place['stored'] | null
+  heads: { id: Id; head: string }[]
+}
 
 /**
  * Where a statement would stand, in one round trip. Everything else about councils comes from the fold of their chains,
@@ -43,10 +49,12 @@ export async function readPlace(sql: Sql, question: PlaceQuestion): Promise<Plac
         where issuer = ${issuer} and jti = ${jti}) as stored,
       exists (select from subjects where id = ${subject}) as taken,
       (select coalesce(json_agg(json_build_object('id', id, 'head', encode(head, 'hex'))), '[]') from subjects
-        where id = any(${concerned}) and kind = 'authority') as heads,
+        where id = any(${[...concerned, 'national']}) and kind in ('authority', 'national')) as heads,
       ${follows === undefined ? sql`false` : mayFollow(sql, follows, issuer, desks)} as "mayFollow"`
-  const { stored, heads, ...rest } = row
-  return { ...rest, ...(stored && { stored }), heads: heads.map(({ id, head }) => ({ id, head: fromHex(head) })) }
+  const { stored, heads: hex, ...rest } = row
+  const heads = hex.map(({ id, head }) => ({ id, head: fromHex(head) }))
+  const nation = heads.find(({ id }) => id === 'national')?.head
+  return { ...rest, ...(stored && { stored }), heads: heads.filter(({ id }) => id !== 'national'), nation }
 }
 
 function mayFollow(sql: Sql, follows: Id, issuer: Id, desks: string[]) {
@@ -64,12 +72,22 @@ export async function knownHeads(sql: Queryable, digests: Digest[], authorities:
   return rows.map(({ digest }) => digest.toString('base64url'))
 }
 
-export type SaidRow = { statement: string; receipt: string; role: string; received_at: number; doubtful: boolean }
+export type SaidRow = {
+  statement: string
+  receipt: string
+  digest: Buffer
+  verb: string
+  member: Buffer
+  person: Id | null
+  role: string
+  received_at: number
+  doubtful: boolean
+}
 
 /** A referral's chain, and for each statement whether its key was reported compromised since before it came. */
 export function saidAbout(sql: Queryable, subject: Id): Promise<SaidRow[]> {
   return sql<SaidRow[]>`
-    select c.statement, c.receipt, c.role, c.received_at,
+    select c.statement, c.receipt, c.digest, c.verb, c.member, m.person, c.role, c.received_at,
       coalesce(m.removed_reason = 'compromised' and m.removed_since <= c.received_at, false) as doubtful
     from chain c
     join subjects s on s.id = c.subject and s.kind in ('transfer', 'enquiry')
@@ -106,6 +124,10 @@ export type Append = {
   /** As it was when this was decided: another referral may move it meanwhile, and this row with it. */
   passedOn: boolean
   row: ReferralRow
+  /** What is due next. */
+  clock: ClockRow
+  /** Who hands its place over with this. */
+  predecessor: { authority: Id; by: 'sender' | 'recipient'; desks: string[] } | undefined
 }
 
 /** The projection of a referral. */
@@ -124,6 +146,10 @@ export type ReferralRow = {
   recipientList: string
   decideBy: string | undefined
   follows: Id | undefined
+  outside: 'prepared' | 'emailed' | undefined
+  quietSince: number | undefined
+  filed: Id[]
+  held: Id[]
 }
 
 /**
@@ -174,33 +200,51 @@ export async function append(sql: Queryable, said: Append): Promise<boolean> {
       where attachments.id = any(${said.attachments}::uuid[])
     ), projected as (
       ${first ? firstRow(sql, said) : nextRow(sql, said)}
-    ), told as (
+    ), clocked as (
+      ${clockFrom(sql, said.clock)}
+    ), ${said.predecessor ? handedOver(sql, said.predecessor, said.position) : sql``} told as (
       insert into feed (authority, desks, subject, position, what, verb, state, at)
       select side.authority, side.desks, moved.id, ${said.position}::int, 'statement', ${said.verb}::text, ${row.state}::text, ${said.at}::bigint
       from moved, (values (${row.sender}::text, ${row.senderDesks}::text[]), (${row.recipient}::text, ${row.recipientDesks}::text[]))
         as side (authority, desks)
+      where side.desks <> '{}'
     )
     select count(*) = 1 as done from moved`
   return written?.done ?? false
 }
 
-function firstRow(sql: Queryable, { row, kind, at }: Append) {
+function handedOver(sql: Queryable, { authority, by, desks }: NonNullable<Append['predecessor']>, position: number) {
+  return sql`handed as (
+      insert into predecessors (referral, position, authority, side, desks)
+      select id, ${position}::int, ${authority}::text, ${by}::text, ${desks}::text[] from moved
+    ),`
+}
+
+function firstRow(sql: Queryable, { row, kind, digest, at }: Append) {
   return sql`
     insert into referrals (id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, responsible, move,
-      sender_list, recipient_list, follows, sent_at, changed_at)
+      sender_list, recipient_list, follows, outside, sent_at, changed_at, head, position)
     select id, ${kind}::text, ${row.sender}::text, ${row.recipient}::text, ${row.senderDesks}::text[],
       ${row.recipientDesks}::text[], ${row.state}::text, ${row.urgent}::boolean, ${row.responsible ?? null}::text, ${row.move}::text,
-      ${row.senderList}::text, ${row.recipientList}::text, ${row.follows ?? null}::text, ${at}::bigint, ${at}::bigint from moved`
+      ${row.senderList}::text, ${row.recipientList}::text, ${row.follows ?? null}::text, ${row.outside ?? null}::text, ${at}::bigint, ${at}::bigint, ${toBytes(digest)}::bytea, 0 from moved`
 }
 
 /** `responsible` stays as it is where somebody further on is: this chain alone does not know who. */
-function nextRow(sql: Queryable, { row, at }: Append) {
+function nextRow(sql: Queryable, { row, digest, position, at }: Append) {
   return sql`
     update referrals set sender = ${row.sender}, recipient = ${row.recipient}, sender_desks = ${row.senderDesks},
       recipient_desks = ${row.recipientDesks}, state = ${row.state}, accepted = ${row.accepted ? toBytes(row.accepted) : null},
       settled = ${row.settled}, responsible = coalesce(${row.responsible ?? null}, responsible), move = ${row.move},
-      sender_list = ${row.senderList}, recipient_list = ${row.recipientList}, decide_by = ${row.decideBy ?? null}, changed_at = ${at}
+      sender_list = ${row.senderList}, recipient_list = ${row.recipientList}, decide_by = ${row.decideBy ?? null}, outside = ${row.outside ?? null}, changed_at = ${at},
+      head = ${toBytes(digest)}, position = ${position}, ${rests(sql, row)}
     from moved where referrals.id = moved.id`
+}
+
+/** Where its time begins anew, so do its alerts. */
+function rests(sql: Queryable, { quietSince: since, filed, held }: ReferralRow) {
+  const quietSince = since ?? null
+  return sql`quiet_since = ${quietSince}::bigint, filed = ${filed}::text[], held = ${held}::text[],
+      alerts = case when quiet_since is not distinct from ${quietSince}::bigint then alerts else 0 end`
 }
 
 /** Attachments a statement names, as this authority uploaded them. */
@@ -209,10 +253,8 @@ export function attachmentsNamed(sql: Sql, authority: Id, ids: Id[]) {
     select id, bytes, sha256, state from attachments where authority = ${authority} and id = any(${ids}::uuid[])`
 }
 
-/** From the recall on, the letter and what came with it are served to nobody but their author. */
+/** From the recall on, the letter and what came with it are served to nobody but their author: whoever serves them looks here. */
 export async function recall(tx: Transaction, item: Digest, subject: Id, at: number): Promise<void> {
   await tx`
     insert into recalls (item, subject, recalled_at) values (${toBytes(item)}, ${subject}, ${at}) on conflict (item) do nothing`
-  await tx`
-    update attachments set withheld_at = clock_timestamp() where statement = ${toBytes(item)} and withheld_at is null`
 }

@@ -11,7 +11,7 @@ import * as queries from './queries.ts'
 
 /** Whether a statement that made `after` of `before` changes who is responsible for what came earlier. */
 export function movesResponsibility(before: Referral | undefined, after: Referral): boolean {
-  return (takenOn(before, after) && after.follows !== undefined) || disowned(before, after)
+  return (takenOn(before, after) && after.follows !== undefined) || disowned(before, after) || handedOver(before, after)
 }
 
 /** Carries it out: passed on with an acceptance or with its successor, taken back with a disowned acceptance. */
@@ -24,6 +24,9 @@ export async function moveResponsibility(
 ): Promise<void> {
   const { id, follows } = after
   if (takenOn(before, after) && follows !== undefined) await passOn(gateway, tx, follows, id, at)
+  // What followed it was handed over and accepted first, when this council's name did not stand here yet.
+  const waiting = handedOver(before, after) && !after.passedOn ? await queries.acceptedFollower(tx, id) : undefined
+  if (waiting) await passOn(gateway, tx, id, waiting, at)
   if (!disowned(before, after)) return
   const back = await queries.takeBack(tx, id, at)
   await tell(gateway, tx, back, 'returned', id, at)
@@ -37,6 +40,10 @@ export async function moveResponsibility(
 /** Accepted just now, or accepted before and handed over to a successor. */
 function takenOn(before: Referral | undefined, after: Referral): boolean {
   return after.accepted && (!before?.accepted || before.recipient !== after.recipient)
+}
+
+function handedOver(before: Referral | undefined, after: Referral): boolean {
+  return before !== undefined && before.predecessors.length < after.predecessors.length
 }
 
 function disowned(before: Referral | undefined, after: Referral): boolean {

@@ -84,20 +84,29 @@ export async function relist(
 ): Promise<void> {
   await tx`
     update referrals set move = ${move}, sender_list = ${senderList}, recipient_list = ${recipientList} where id = ${id}`
+  // What was due may be so no more: a job looks again.
+  await tx`update clocks set look_at = 0 where subject = ${id}`
 }
 
 /** What a referral's standing needs beside its chain. */
 export async function standingOf(tx: Transaction, id: Id) {
-  const [row] = await tx<{ state: string; accepted: boolean; settled: boolean; passedOn: boolean }[]>`
-    select state, accepted is not null as accepted, settled, passed_to is not null as "passedOn" from referrals where id = ${id}`
-  return row
+  const [row] = await tx<
+    { state: string; accepted: boolean; settled: boolean; passedOn: boolean; outside: 'prepared' | 'emailed' | null }[]
+  >`
+    select state, accepted is not null as accepted, settled, passed_to is not null as "passedOn", outside
+    from referrals where id = ${id}`
+  if (!row) return undefined
+  const { outside, ...rest } = row
+  return { ...rest, ...(outside && { outside }) }
 }
 
 /** Writes a note beside a chain and tells both sides. */
 export async function addNote(tx: Transaction, moved: Moved, what: string, note: string, at: number): Promise<void> {
   await tx`insert into notes (subject, number, note, made_at) values (${moved.id}, ${moved.notes}, ${note}, ${at})`
   await tx`
-    insert into feed (authority, desks, subject, position, what, verb, state, at) values
-      (${moved.sender}, ${moved.senderDesks}, ${moved.id}, ${moved.notes}, 'note', ${what}, ${moved.state}, ${at}),
-      (${moved.recipient}, ${moved.recipientDesks}, ${moved.id}, ${moved.notes}, 'note', ${what}, ${moved.state}, ${at})`
+    insert into feed (authority, desks, subject, position, what, verb, state, at)
+    select side.authority, side.desks, ${moved.id}, ${moved.notes}::int, 'note', ${what}, ${moved.state}, ${at}::bigint
+    from (values (${moved.sender}::text, ${moved.senderDesks}::text[]), (${moved.recipient}::text, ${moved.recipientDesks}::text[]))
+      as side (authority, desks)
+    where side.desks <> '{}'`
 }

@@ -1,0 +1,90 @@
+// What becomes of one alert: sent and written down, tried again, or given up and shown as dead. At least once with the same id, and once
+// unless a process dies between sending and writing it down.
+
+import { newId } from '../../schemas/ids.ts'
+import type { Jobs } from '../database/jobs.ts'
+import type { Gateway } from '../gateway.ts'
+import { Bounced, type Mailer } from './mail/smtp.ts'
+import * as queries from './queries.ts'
+import { AddressRefused } from './webhooks/address.ts'
+import { type Poster, post } from './webhooks/post.ts'
+import { type Item, letterOf } from './words.ts'
+
+/** So long is an alert tried. */
+export const triedForSeconds = 72 * 3600
+
+export type Means = { jobs: Jobs; mailer: Mailer | undefined; poster: Poster | undefined; inboxUrl: string }
+
+/**
+ * Delivers an e-mail.
+ *
+ * @throws Error where it is to be tried again
+ */
+export async function deliverEmail({ sql }: Gateway, { mailer, inboxUrl }: Means, id: string): Promise<void> {
+  const alert = await queries.alertOf(sql, id)
+  if (alert?.state !== 'waiting' || !mailer) return
+  try {
+    const letter = letterOf(alert.items as Item[], alert.council, inboxUrl)
+    const answer = await mailer.send({ id: alert.id, to: alert.address, urgent: alert.urgent, ...letter })
+    await queries.tried(sql, alert.id, { state: 'sent', answer, at: alert.now })
+  } catch (error) {
+    const over = error instanceof Bounced || alert.now - alert.sendAt > triedForSeconds
+    await queries.tried(sql, alert.id, { state: over ? 'dead' : 'waiting', answer: wordsOf(error), at: alert.now })
+    if (!over) throw error
+  }
+}
+
+/**
+ * Delivers a webhook. One that fails for three days, or says that it is gone, is switched off, and its council's managers are told.
+ *
+ * @throws Error where it is to be tried again
+ */
+export async function deliverWebhook(gateway: Gateway, means: Means, id: string): Promise<void> {
+  const { sql } = gateway
+  const alert = await queries.alertOf(sql, id)
+  if (alert?.state !== 'waiting' || !means.poster) return
+  const [data] = alert.items
+  const body = JSON.stringify({ type: 'feed.entry', timestamp: new Date(alert.now * 1000).toISOString(), data })
+  const sent = await post(means.poster, alert.address, alert.id, body, Math.floor(Date.now() / 1000)).catch(
+    (error: Error) => error,
+  )
+  const ok = typeof sent === 'number' && sent >= 200 && sent < 300
+  if (ok) return queries.tried(sql, alert.id, { state: 'sent', answer: String(sent), at: alert.now })
+  const answer = typeof sent === 'number' ? `answered ${sent}` : wordsOf(sent)
+  // 410, Standard Webhooks: the receiver wants no more. An address that leads inside is not asked again either.
+  const over = sent === 410 || sent instanceof AddressRefused || alert.now - alert.sendAt > triedForSeconds
+  await queries.tried(sql, alert.id, { state: over ? 'dead' : 'waiting', answer, at: alert.now })
+  if (!over) throw new Error(answer)
+  await switchOff(gateway, means, alert, answer)
+}
+
+async function switchOff({ sql }: Gateway, { jobs }: Means, alert: queries.AlertRow, because: string): Promise<void> {
+  await sql.begin(async tx => {
+    if (!(await queries.switchOff(tx, alert.authority, alert.address, because))) return
+    const [council] = await queries.councils(tx, [alert.authority])
+    const managers = managersOf(council?.document ?? null)
+    for (const address of managers) {
+      const item: Item = {
+        about: 'webhook_off',
+        other: alert.council,
+        sentOn: new Date(alert.now * 1000).toISOString().slice(0, 10),
+        urgent: false,
+      }
+      const told = { id: newId(), authority: alert.authority, channel: 'email' as const, address, urgent: false }
+      await queries.addAlert(tx, { ...told, items: [item], subjects: [], createdAt: alert.now, sendAt: alert.now })
+      await jobs.enqueue(tx, 'email', told.id)
+    }
+  })
+}
+
+function managersOf(document: string | null): string[] {
+  const contacts = (JSON.parse(document ?? '{"contacts":[]}') as { contacts: { for: string; mailbox?: string }[] })
+    .contacts
+  const boxes = (what: string) => contacts.flatMap(one => (one.for === what && one.mailbox ? [one.mailbox] : []))
+  return [...boxes('manager'), ...boxes('cme')].slice(0, 1)
+}
+
+function wordsOf(error: unknown): string {
+  const { code = '', responseCode, message = '' } = error as { code?: string; responseCode?: number; message?: string }
+  return `${responseCode ?? code} ${message}`.trim()
+}

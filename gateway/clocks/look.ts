@@ -1,0 +1,107 @@
+// Looks at what is due: takes the rungs of the ladder whose time has come, each once, whichever gateway comes first. A rung is a note
+// beside the chain and its entries in the outbox, in one transaction. Nothing is ever accepted, returned or closed from here.
+import type { Rung } from '../../schemas/clocks/ladder.ts'
+import { ladderOf } from '../../schemas/clocks/ladder.ts'
+import type { Id } from '../../schemas/ids.ts'
+import { newId } from '../../schemas/ids.ts'
+import { type Note, readNoteClaims, signNote } from '../../schemas/receipt.ts'
+import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
+import { readStatement } from '../../schemas/statement.ts'
+import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
+import type { Transaction } from '../database/connect.ts'
+import { entriesAt } from '../directory/entry.ts'
+import type { Gateway } from '../gateway.ts'
+import { clockRowOf, clocksOf, rungKey } from './project.ts'
+import * as queries from './queries.ts'
+
+const batch = 500
+
+/**
+ * Takes every rung that is due; how many.
+ *
+ * @param at seconds; the database's clock unless told
+ */
+export async function lookAtClocks(gateway: Gateway, at?: number): Promise<number> {
+  const now = at ?? (await queries.now(gateway.sql))
+  let taken = 0
+  const seen = new Set<Id>()
+  for (;;) {
+    // What another gateway holds is its own: asked for once, and left to it.
+    const ids = (await queries.toLookAt(gateway.sql, now, batch + seen.size)).filter(id => !seen.has(id))
+    if (ids.length === 0) return taken
+    for (const id of ids) {
+      seen.add(id)
+      taken += await lookAt(gateway, id, now)
+    }
+  }
+}
+
+function lookAt(gateway: Gateway, id: Id, now: number): Promise<number> {
+  return gateway.sql.begin(async tx => {
+    if (!(await queries.hold(tx, id, now))) return 0
+    const held = await queries.heldReferral(tx, id)
+    const told = await tell(tx, id, gateway.nation.net)
+    if (!held || !told) return 0
+    const referral = { ...told, passedOn: held.passedOn }
+    const heads = await queries.headsOf(tx, [held.sender, held.recipient])
+    const clocks = clocksOf(referral, await entriesAt(tx, gateway.nation, heads), gateway.nation)
+    const taken = new Set(held.notes.flatMap(takenBy))
+    const due = ladderOf(referral, clocks).filter(rung => rung.at <= now && !taken.has(rungKey(rung)))
+    for (const [index, rung] of due.entries()) {
+      await take(gateway, tx, held, rung, { number: held.notes.length + index, at: now })
+      taken.add(rungKey(rung))
+    }
+    await queries.saveClock(tx, id, clockRowOf(referral, clocks, now, taken))
+    return due.length
+  })
+}
+
+async function take(
+  { config, nation, signer }: Gateway,
+  tx: Transaction,
+  held: queries.HeldReferral,
+  rung: Rung,
+  { number, at }: { number: number; at: number },
+): Promise<void> {
+  const what = rung.step === 'team' || rung.step === 'cover' ? 'reminded' : 'escalated'
+  const place = {
+    iss: config.publicUrl,
+    net: nation.net,
+    iat: at,
+    jti: newId(),
+    sub: held.id,
+    number,
+    follows: held.position,
+  }
+  const about = {
+    due: { what: rung.what, side: rung.side, by: rung.by, since: rung.since },
+    step: rung.step,
+    to: rung.to,
+  }
+  const note = await signNote({ ...place, note: what, ...about }, signer)
+  await queries.addNote(tx, held, { number, note, what, at })
+}
+
+/** The rung a note of this gateway's own tells of. */
+function takenBy(token: string): string[] {
+  const { due, step }: Pick<Note, 'due' | 'step'> = readNoteClaims(token)
+  return due && step ? [rungKey({ ...due, step })] : []
+}
+
+/** Folds what was said. The gateway wrote it itself, so signatures are not checked again. */
+async function tell(tx: Transaction, subject: Id, net: string): Promise<Referral | undefined> {
+  let referral: Referral | undefined
+  for (const row of await queries.chainOf(tx, subject)) {
+    const { claims, digest } = await readStatement(row.statement, net)
+    const said = {
+      claims: claims as ReferralStatement,
+      digest,
+      role: row.role as Said['role'],
+      at: row.at,
+      doubtful: true,
+      seconded: true,
+    }
+    referral = referral ? await continueReferral(referral, said) : beginReferral(said as Said<StatementOf<'send'>>)
+  }
+  return referral
+}

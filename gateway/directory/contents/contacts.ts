@@ -1,0 +1,26 @@
+// What is asked of a contacts document before it is kept: its form, and that its mailboxes are what the statement says of them.
+// Contacts are the one thing the gateway keeps that it can read: nothing else may travel as a document.
+import { contactsDocument, mailboxesElsewhere } from '../../../schemas/contacts.ts'
+import { parseStrict } from '../../../schemas/json.ts'
+import { Refusal } from '../../../schemas/problem.ts'
+import type { StatementOf } from '../../../schemas/verbs.ts'
+
+/**
+ * Checks a document against the statement it travels with.
+ *
+ * @throws Refusal `malformed_request`; `mailbox_elsewhere` where a mailbox is not under gov.uk and the statement does not say so
+ */
+export function checkContacts(document: string, claims: StatementOf<'update'>): void {
+  const form = contactsDocument.safeParse(parseStrict(document))
+  if (!form.success) {
+    const [first] = form.error.issues
+    throw new Refusal(
+      'malformed_request',
+      `document.${first?.path.join('.') ?? ''}: ${first?.message ?? 'no contacts'}`,
+    )
+  }
+  const elsewhere = mailboxesElsewhere(form.data).length
+  if (elsewhere > 0 && !claims.mailboxes_elsewhere) {
+    throw new Refusal('mailbox_elsewhere', `${elsewhere} of its mailboxes ${elsewhere === 1 ? 'is' : 'are'} elsewhere.`)
+  }
+}
