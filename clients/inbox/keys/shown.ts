@@ -1,0 +1,122 @@
+// What the worker gives the page to show: plain data, made of words. Types only; each is made in views/ from what was verified.
+// No key, no statement to be judged by the page, nothing it would have to compute.
+import type { Kind, List } from '../../../schemas/lifecycle.ts'
+import type { Role } from '../../../schemas/verbs.ts'
+import type { What } from './steps/step.ts'
+
+/** What a list shows of a referral. `child` is known only where the letter was opened here. */
+export type Line = {
+  id: string
+  box: 'received' | 'sent'
+  list: List
+  kind: Kind
+  state: string
+  other: { id: string; name: string }
+  /** `both`: somebody on each side still has something to do. */
+  move: 'you' | 'them' | 'both' | 'nobody'
+  urgent: boolean
+  decideBy?: string
+  overdue: boolean
+  sentAt: number
+  changedAt: number
+  head: string
+  child?: ChildName
+  /** Why no name is shown. */
+  shut?: string
+  /** Who of the receiving council took it on, as far as this browser knows. */
+  holder?: string
+  /** Referrals of one family, from one council: they stand together. */
+  family?: string
+}
+export type ChildName = { surname: string; forename: string; born?: string }
+
+/** `gap`: asked and not known, with the reason as its text. `unverified`: as supplied, its check letter does not fit. */
+export type Row = { title: string; text?: string; gap?: true; unverified?: true; groups?: Row[][] }
+/** `alone`: a section that is no object: a gap, or rows of rows. */
+export type Section = { name: string; title: string; rows: Row[]; alone?: Row }
+
+/** Three short sentences that are read as one. */
+export type Standing = { where: string; responsible: string; move: string; yours: boolean }
+
+export type Contact = {
+  what: string
+  name?: string
+  telephone?: string
+  mailbox?: string
+  /** By their hours, somebody answers now. */
+  reachable: boolean
+  note?: string
+}
+export type CouncilPage = {
+  id: string
+  name: string
+  codes: string[]
+  status: string
+  canReceive: boolean
+  verifiedOn?: string
+  contacts: Contact[]
+}
+
+/** `caution`: what the basis does not show. */
+export type Acceptance = {
+  council: string
+  officer?: string
+  at: string
+  basis: string
+  caution?: string
+  reference?: string
+}
+
+export type Proof = { position: number; digest: string; key: string; recorded: string; receipt: string }
+export type HistoryEntry = { at: string; who: string; what: string; doubtful: boolean; ours: boolean; proof: Proof }
+
+/** `restricted`: only these may open it. */
+export type Attachment = { id: string; name: string; what: string; bytes: number; restricted?: string }
+export type LetterView = {
+  item: string
+  at: string
+  who: string
+  what: string
+  ours: boolean
+  rows: Row[]
+  /** What it said before a correction. */
+  before?: { because: string; rows: Row[] }
+  shut?: string
+  /** Where its content has not the form expected. */
+  oddities: string[]
+  attachments: Attachment[]
+  recalled: boolean
+  /** Words of a message, which its author may correct in place. */
+  words?: string
+}
+
+export type ReferralPage = {
+  id: string
+  /** What stood before the officer's eyes: goes with every step. */
+  head: string
+  kind: Kind
+  party: 'sender' | 'recipient'
+  role: Role
+  title: string
+  born?: string
+  marking: string
+  other: { id: string; name: string }
+  urgent: boolean
+  standing: Standing
+  ring: Contact[]
+  warnings: string[]
+  sections: Section[]
+  /** Why there are none. */
+  shut?: string
+  letters: LetterView[]
+  history: HistoryEntry[]
+  actions: What[]
+  /** Questions that wait for the sender's answer. */
+  questions: string[]
+  acceptance?: Acceptance
+  /** Of a return: where the other council thinks it belongs. */
+  suggested?: { id: string; name: string }
+  links: { id: string; words: string }[]
+  /** What the own council's letter said of who writes: offered where a form asks for it again. */
+  own: { caseReference?: string; mailbox?: string; phone?: string }
+}

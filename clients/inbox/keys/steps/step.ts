@@ -1,0 +1,27 @@
+// What an officer can do with a referral, as the page says it: types only. Who decided and when is added in the worker.
+// Each `what` has its row in take.ts.
+
+/** Words and files that go with a step. */
+export type Enclosed = { words?: string; files?: readonly File[] }
+
+type Steps =
+  | { what: 'take_on'; decideBy?: string }
+  | { what: 'ask'; questions: string[] }
+  | ({ what: 'message' } & Enclosed)
+  | ({ what: 'answer'; answers: { question: string; answer: string }[] } & Enclosed)
+  | { what: 'accept'; basis: string; caseReference?: string; movesInOn?: string; words?: string }
+  | { what: 'return'; reason: string; council?: string; words?: string }
+  | { what: 'outcome'; content: Record<string, unknown> }
+  | { what: 'withdraw'; words: string }
+  | { what: 'close'; as: string; council?: string; manager?: string; words?: string }
+  | { what: 'recall'; item: string; reason: string }
+  | { what: 'confirm_recall'; item: string; result: string }
+  | { what: 'correct'; item: string; because: string; words: string }
+  | { what: 'send_on'; council: string; caseReference: string; mailbox: string; phone: string; because: string }
+  | { what: 'reply'; reply: string; words?: string }
+  | { what: 'finish' }
+
+/** `seen`: the head that stood before the officer's eyes; what was said since is shown before a decision is taken. */
+export type Step = { referral: string; seen: string } & Steps
+export type What = Steps['what']
+export type StepOf<W extends What> = Extract<Step, { what: W }>

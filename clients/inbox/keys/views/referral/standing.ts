@@ -1,0 +1,69 @@
+// The one sentence on top of a referral: where it is, whose responsibility, whose move, by when. From the verified referral alone.
+// Words only; whom to ring comes from the directory (ring.ts).
+import { type Party, whoseMove } from '../../../../../schemas/lifecycle.ts'
+import { partyOf } from '../../../../../schemas/referral.ts'
+import type { TrustedReferral } from '../../../../sdk/index.ts'
+import { dayOf } from '../../../../words/when.ts'
+import { type Sides, stateWords, whereIs } from '../../../../words/words.ts'
+import type { Standing } from '../../shown.ts'
+
+/** Three short sentences that are read as one. `holder`: who of the receiving council took it on. */
+export function standingOf(
+  referral: TrustedReferral,
+  own: string,
+  sides: Sides,
+  { responsible, holder }: { responsible: string; holder?: string | undefined },
+): Standing {
+  const { state, decideBy } = referral
+  const taken =
+    state === 'acknowledged' && holder !== undefined ? `${stateWords.acknowledged(sides)} (${holder})` : undefined
+  const decided = decideBy !== undefined && ['acknowledged', 'asked'].includes(state)
+  const by = decided ? `, decision by ${dayOf(decideBy)}` : ''
+  const move = whoseMove(referral)
+  const party = partyOf(referral, own) ?? 'recipient'
+  return {
+    where: `${taken ?? newHere(referral, party) ?? whereOf(referral, sides)}${by}.`,
+    responsible:
+      referral.kind === 'enquiry'
+        ? 'A question moves no responsibility.'
+        : referral.responsibleAuthority === own
+          ? `${responsible}, your council, is responsible for the child.`
+          : `${responsible} is responsible for the child.`,
+    move: moveWords(referral, sides, party),
+    yours: move === 'both' || move === party,
+  }
+}
+
+/** The receiving council knows that it arrived; what the other side is told would only puzzle whoever is reading it. */
+function newHere({ state }: TrustedReferral, party: Party): string | undefined {
+  return party === 'recipient' && (state === 'sent' || state === 'collected')
+    ? 'New: nobody here has taken it on yet'
+    : undefined
+}
+
+function whereOf(referral: TrustedReferral, sides: Sides): string {
+  const words = whereIs(referral, sides)
+  if (referral.state !== 'closed') return words
+  if (!referral.accepted) return `${words} by ${sides.sender} after it was returned`
+  return referral.settled ? `${words}; the child is in education or otherwise settled` : `${words} by ${sides.sender}`
+}
+
+function moveWords(referral: TrustedReferral, sides: Sides, party: Party): string {
+  const move = whoseMove(referral)
+  if (move === 'nobody') return 'Nobody has anything left to do.'
+  const say = (side: Party) => `${side === party ? 'Your' : `${sides[side]}’s`} move: ${todoOf(referral, side)}.`
+  if (move !== 'both') return say(move)
+  return [say(party), say(party === 'sender' ? 'recipient' : 'sender')].join(' ')
+}
+
+function todoOf({ kind, state }: TrustedReferral, side: Party): string {
+  if (side === 'sender') return state === 'accepted' ? 'close it' : (senderTodo[state] ?? 'decide what next')
+  if (kind === 'enquiry') return 'answer'
+  return ['accepted', 'closed', 'merged'].includes(state) ? 'say where the child is now' : 'decide'
+}
+
+const senderTodo: Record<string, string> = {
+  asked: 'answer the question',
+  declined: 'decide what next',
+  replied: 'read the answer and finish',
+}

@@ -1,0 +1,176 @@
+// One referral: where it stands, what must be known first, what it says, what was written since, what can be done now.
+
+import { dayOf } from '../../words/when.ts'
+import { receivedTitles, sentTitles } from '../../words/words.ts'
+import type { Line, ReferralPage as Page } from '../keys/shown.ts'
+import { TroubleBox } from '../parts/frame/trouble.tsx'
+import { Attachments } from '../parts/referral/attachments.tsx'
+import { Conversation } from '../parts/referral/conversation.tsx'
+import { History } from '../parts/referral/history.tsx'
+import { ReplyBox } from '../parts/referral/reply-box.tsx'
+import { SectionView } from '../parts/referral/rows.tsx'
+import { StandingBox, Warnings } from '../parts/referral/standing.tsx'
+import { useApp } from '../state/app.ts'
+import { useHeading } from '../state/page.ts'
+import { useReferral } from '../state/referral.ts'
+import { stepTitles } from '../words.ts'
+
+export function ReferralPage({ id }: { id: string }) {
+  const { page, trouble } = useReferral(id)
+  const { lines } = useApp()
+  const line = lines.get(id)
+  // Never the child's name: browsers write titles into their history.
+  const heading = useHeading(page ? `${whatOf(page)} ${page.other.name}` : 'Referral', page !== undefined)
+  return (
+    <>
+      <BackLink line={line} />
+      {trouble && <TroubleBox trouble={trouble} />}
+      <h1 class="govuk-heading-l cme-name" ref={heading} tabIndex={-1}>
+        {page && <span class="govuk-caption-l">{captionOf(page)}</span>}
+        <bdi>{page?.title ?? (trouble ? 'Referral' : 'Opening …')}</bdi>
+      </h1>
+      {page && <Body page={page} lines={lines} />}
+    </>
+  )
+}
+
+function whatOf({ kind, party }: Page): string {
+  return `${kind === 'enquiry' ? '“Do you know this child?”' : 'Referral'} ${party === 'sender' ? 'to' : 'from'}`
+}
+
+function captionOf(page: Page): string {
+  const { other, born, marking } = page
+  const birth = born ? `, born ${dayOf(born)}` : ''
+  return `${whatOf(page)} ${other.name}${birth} · ${marking}`
+}
+
+export function BackLink({ line }: { line: Line | undefined }) {
+  const titles: Record<string, string> = line?.box === 'sent' ? sentTitles : receivedTitles
+  return (
+    <a class="govuk-back-link" href={line ? `#/${line.box}/${line.list}` : '#/received'}>
+      {line ? (titles[line.list] ?? 'Back') : 'Lists'}
+    </a>
+  )
+}
+
+function Body({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> }) {
+  const { sections, letters, history, actions, shut } = page
+  const sent = letters[0]
+  return (
+    <div class="cme-referral">
+      <div class="cme-referral__main">
+        <StandingBox page={page} />
+        <Warnings warnings={page.warnings} />
+        <Known page={page} lines={lines} />
+        <Actions page={page} />
+        {shut && <p class="govuk-inset-text">{shut}</p>}
+        {sent?.before && <p class="govuk-inset-text">Corrected since it was sent: {sent.before.because}</p>}
+        {sections.map(section => (
+          <SectionView key={section.name} section={section} />
+        ))}
+        {sent && sent.attachments.length > 0 && (
+          <section class="cme-section">
+            <h2 class="govuk-heading-m">Attachments</h2>
+            <Attachments referral={page.id} attachments={sent.attachments} />
+          </section>
+        )}
+        <section class="cme-section">
+          <h2 class="govuk-heading-m" id="messages">
+            Questions, answers and messages
+          </h2>
+          <Conversation
+            id={page.id}
+            letters={letters.slice(1)}
+            mayCorrect={actions.includes('correct')}
+            mayRecall={actions.includes('recall')}
+            mayConfirm={actions.includes('confirm_recall')}
+          />
+          <ReplyBox page={page} />
+        </section>
+      </div>
+      <aside class="cme-referral__side" aria-label="History">
+        <h2 class="govuk-heading-m">History</h2>
+        <History entries={history} />
+        {page.links.map(({ id, words }) => (
+          <p class="govuk-body" key={id}>
+            <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${id}`}>
+              {words}
+            </a>
+          </p>
+        ))}
+      </aside>
+    </div>
+  )
+}
+
+/** Steps with pages of their own; the reply box has questions and messages. */
+const main = [
+  'take_on',
+  'accept',
+  'reply',
+  'answer',
+  'close',
+  'outcome',
+  'return',
+  'send_on',
+  'finish',
+  'withdraw',
+] as const
+
+function Actions({ page }: { page: Page }) {
+  const offered = main.filter(what => page.actions.includes(what))
+  if (offered.length === 0 && !page.actions.includes('recall')) return null
+  return (
+    <nav class="cme-actions" aria-label="What you can do now">
+      {offered.map((what, at) => (
+        <a
+          key={what}
+          class={`govuk-button${at === 0 && page.standing.yours ? '' : ' govuk-button--secondary'}`}
+          href={`#/referral/${page.id}/${what}`}
+        >
+          {stepTitles[what](page.other.name)}
+        </a>
+      ))}
+      {page.party === 'sender' && page.actions.includes('recall') && page.letters[0] && !page.letters[0].recalled && (
+        <a
+          class="govuk-link govuk-link--no-visited-state"
+          href={`#/referral/${page.id}/recall/${page.letters[0].item}`}
+        >
+          Recall this referral
+        </a>
+      )}
+    </nav>
+  )
+}
+
+/** The same child, as far as this browser has opened letters: the gateway could not know. */
+function Known({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> }) {
+  const own = lines.get(page.id)?.child
+  if (!own?.born) return null
+  const same = [...lines.values()].filter(
+    ({ id, child }) =>
+      id !== page.id &&
+      child !== undefined &&
+      child.born === own.born &&
+      child.surname.toLowerCase() === own.surname.toLowerCase(),
+  )
+  if (same.length === 0) return null
+  return (
+    <div class="govuk-inset-text">
+      You may already have this child:
+      <ul class="govuk-list">
+        {same.slice(0, 5).map(({ id, child, other, box, state }) => (
+          <li key={id}>
+            <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${id}`}>
+              <bdi>
+                {child?.forename} {child?.surname}
+              </bdi>
+              , {box === 'sent' ? 'to' : 'from'} {other.name}
+            </a>
+            , {state}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+// A step was taken: when it was recorded, and what comes next. The proof stands in the history.
+import { moment } from '../../../words/when.ts'
+import type { Said } from '../../keys/protocol.ts'
+import type { ReferralPage } from '../../keys/shown.ts'
+import type { What } from '../../keys/steps/step.ts'
+import { useHeading } from '../../state/page.ts'
+
+/** What was done, as a heading. */
+const doneWords: Partial<Record<What, (page: ReferralPage) => string>> = {
+  take_on: () => 'You have taken this on',
+  accept: () => 'You have accepted responsibility',
+  return: ({ other }) => `Returned to ${other.name}`,
+  answer: () => 'Answered',
+  close: () => 'Closed',
+  outcome: () => 'Recorded',
+  withdraw: () => 'Withdrawn',
+  send_on: () => 'Sent on',
+  reply: () => 'Answered',
+  finish: () => 'Finished',
+}
+
+const nextWords: Partial<Record<What, (page: ReferralPage) => string>> = {
+  take_on: ({ other }) => `${other.name} sees that you are looking into it. Accept it or return it when you know.`,
+  accept: ({ other }) => `${other.name} is told and may close. Say where the child is as soon as you know.`,
+  close: ({ acceptance }) =>
+    acceptance
+      ? `${acceptance.council} has taken over. Now close it in your own system.`
+      : 'Your council stays responsible for the child.',
+  return: ({ other }) => `${other.name} stays responsible for the child and decides what next.`,
+  withdraw: () => 'Your council stays responsible for the child.',
+  send_on: () => 'You stay responsible for the child until the other council accepts.',
+}
+
+export function Done({ page, what, said }: { page: ReferralPage; what: What; said: Said }) {
+  const title = doneWords[what]?.(page) ?? 'Done'
+  const heading = useHeading(title)
+  return (
+    <>
+      <div class="govuk-panel govuk-panel--confirmation cme-done">
+        <h1 class="govuk-panel__title" ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        <div class="govuk-panel__body">Proof, recorded {moment(said.recordedAt)}</div>
+      </div>
+      {nextWords[what] && <p class="govuk-body">{nextWords[what](page)}</p>}
+      <p class="govuk-body">
+        <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${said.also ?? page.id}`}>
+          {said.also ? 'Open the new referral' : 'Back to the referral'}
+        </a>
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link govuk-link--no-visited-state" href={page.party === 'sender' ? '#/sent' : '#/received'}>
+          Back to the lists
+        </a>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+// Neutral header: the council's name and for whom one is acting, always. No crown, no mark of the government.
+import { useState } from 'preact/hooks'
+import { lock, useApp } from '../../state/app.ts'
+import type { Route } from '../../state/route.ts'
+import { roleNames } from '../../words.ts'
+
+export function Header({ route }: { route: Route }) {
+  const { me } = useApp()
+  return (
+    <header class="cme-header">
+      <div class="govuk-width-container cme-wide cme-header__inner">
+        <p class="cme-header__name">{me ? me.council : 'CME inbox'}</p>
+        {me && (
+          <div class="cme-header__who">
+            <span>
+              {me.name}, {roleNames[me.role]}
+            </span>
+            <button type="button" class="cme-header__lock" onClick={() => lock('asked')}>
+              Lock now
+            </button>
+          </div>
+        )}
+      </div>
+      {me && <Navigation route={route} national={me.authority === 'national'} />}
+    </header>
+  )
+}
+
+function Navigation({ route, national }: { route: Route; national: boolean }) {
+  const [open, setOpen] = useState(false)
+  const current = route.page === 'list' && !national ? route.box : route.page === 'referral' ? '' : 'councils'
+  const places = [
+    ...(national
+      ? []
+      : [
+          ['received', 'Received'],
+          ['sent', 'Sent'],
+        ]),
+    ['councils', 'Councils'],
+  ]
+  return (
+    <nav aria-label="Main" class="cme-navigation">
+      <div class="govuk-width-container cme-wide">
+        <button
+          type="button"
+          class="cme-navigation__toggle"
+          aria-expanded={open}
+          aria-controls="main-navigation"
+          onClick={() => setOpen(!open)}
+        >
+          Menu
+        </button>
+        <ul id="main-navigation" class={`cme-navigation__list${open ? ' cme-navigation__list--open' : ''}`}>
+          {places.map(([place, title]) => (
+            <li key={place} class="cme-navigation__item">
+              <a
+                href={`#/${place}`}
+                class="cme-navigation__link"
+                aria-current={place === current ? 'page' : undefined}
+                onClick={() => setOpen(false)}
+              >
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,81 @@
+// One line a referral. On a narrow screen each line becomes a card with its titles; the table's roles are named for that.
+import { dayOf, moment } from '../../../words/when.ts'
+import type { Line } from '../../keys/shown.ts'
+import { moveWords } from '../../words.ts'
+
+const titles = ['Child', 'Council', 'Where it is', 'Whose move', 'Who has it', 'Last change']
+
+/** Named outright: as cards on a narrow screen, elements are no table by themselves any more. */
+const roles = {
+  table: { role: 'table' },
+  rowgroup: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnheader: { role: 'columnheader' },
+  rowheader: { role: 'rowheader' },
+  cell: { role: 'cell' },
+} as const
+
+export function LineTable({ lines, caption }: { lines: readonly Line[]; caption: string }) {
+  return (
+    <table class="govuk-table cme-table" {...roles.table}>
+      <caption class="govuk-visually-hidden">{caption}</caption>
+      <thead class="govuk-table__head" {...roles.rowgroup}>
+        <tr class="govuk-table__row" {...roles.row}>
+          {titles.map(title => (
+            <th key={title} scope="col" class="govuk-table__header" {...roles.columnheader}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody class="govuk-table__body" {...roles.rowgroup}>
+        {lines.map((line, at) => (
+          <LineRow
+            key={line.id}
+            line={line}
+            sibling={line.family !== undefined && lines[at - 1]?.family === line.family}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function LineRow({ line, sibling }: { line: Line; sibling: boolean }) {
+  const { id, other, state, move, urgent, overdue, decideBy, holder, changedAt, kind } = line
+  return (
+    <tr class={`govuk-table__row${sibling ? ' cme-table__sibling' : ''}`} {...roles.row}>
+      <th scope="row" class="govuk-table__header cme-table__child" {...roles.rowheader}>
+        <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${id}`}>
+          <bdi>{nameOf(line)}</bdi>
+        </a>
+        {line.child?.born && <span class="cme-table__more">born {dayOf(line.child.born)}</span>}
+        {sibling && <span class="cme-table__more">Same family</span>}
+        {kind === 'enquiry' && <span class="cme-table__more">“Do you know this child?”</span>}
+        {urgent && <strong class="govuk-tag govuk-tag--red">Urgent</strong>}
+      </th>
+      <td class="govuk-table__cell" {...roles.cell} data-title="Council">
+        {other.name}
+      </td>
+      <td class="govuk-table__cell" {...roles.cell} data-title="Where it is">
+        {state}
+        {decideBy && <span class="cme-table__more">decision by {dayOf(decideBy)}</span>}
+        {overdue && <strong class="govuk-tag govuk-tag--orange">Overdue</strong>}
+      </td>
+      <td class="govuk-table__cell" {...roles.cell} data-title="Whose move">
+        {move === 'you' || move === 'both' ? <strong>{moveWords[move]}</strong> : moveWords[move]}
+      </td>
+      <td class="govuk-table__cell" {...roles.cell} data-title="Who has it">
+        {holder ?? 'Nobody yet'}
+      </td>
+      <td class="govuk-table__cell" {...roles.cell} data-title="Last change">
+        {moment(changedAt)}
+      </td>
+    </tr>
+  )
+}
+
+function nameOf({ child, shut }: Line): string {
+  if (child) return `${child.surname}, ${child.forename}`
+  return shut ?? 'Opening …'
+}

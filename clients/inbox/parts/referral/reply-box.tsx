@@ -1,0 +1,64 @@
+// One reply box: words to the other council, or, with the tick, a question without whose answer nothing can be decided.
+import { useState } from 'preact/hooks'
+import type { ReferralPage } from '../../keys/shown.ts'
+import { useDraft } from '../../state/draft.ts'
+import { useStep } from '../../state/step.ts'
+import { Tick } from '../form/choices.tsx'
+import { FileField } from '../form/files.tsx'
+import { TextArea } from '../form/text.tsx'
+import { TroubleBox } from '../frame/trouble.tsx'
+
+export function ReplyBox({ page }: { page: ReferralPage }) {
+  const mayAsk = page.actions.includes('ask')
+  const { values, set, done } = useDraft(`reply ${page.id}`, { words: '', asks: false })
+  const [files, setFiles] = useState<File[]>([])
+  const [error, setError] = useState<string>()
+  const { take, taking, trouble, said } = useStep(page)
+  if (!page.actions.includes('message') && !mayAsk) return null
+  const asks = mayAsk && values.asks
+  const send = async () => {
+    if (values.words.trim() === '') return setError(asks ? 'Write your question' : 'Write your message')
+    setError(undefined)
+    const said = asks
+      ? await take({ what: 'ask', questions: [values.words] })
+      : await take({ what: 'message', words: values.words, files })
+    if (said) {
+      done()
+      setFiles([])
+    }
+  }
+  return (
+    <form
+      class="cme-reply"
+      onSubmit={event => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      {trouble && <TroubleBox trouble={trouble} />}
+      <TextArea
+        name="reply"
+        label={`Reply to ${page.other.name}`}
+        value={values.words}
+        max={asks ? 400 : 3000}
+        error={error}
+        onInput={words => set({ words })}
+      />
+      {mayAsk && (
+        <Tick
+          name="asks"
+          label="I cannot decide until you answer"
+          checked={values.asks}
+          onChange={ticked => set({ asks: ticked })}
+        />
+      )}
+      {!asks && <FileField files={files} onChange={setFiles} />}
+      <button type="submit" class="govuk-button" aria-disabled={taking}>
+        {asks ? 'Ask' : 'Send'}
+      </button>
+      <p class="govuk-body-s" role="status">
+        {taking ? 'Sealing and sending …' : said && `Recorded ${said}.`}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,37 @@
+// Where one is, in the part of the address behind #: any server may then serve these pages, and no server learns of it.
+import { useEffect, useState } from 'preact/hooks'
+import { receivedTitles, sentTitles } from '../../words/words.ts'
+
+export type Box = 'received' | 'sent'
+export type Route =
+  | { page: 'list'; box: Box; list: string }
+  | { page: 'referral'; id: string; step?: string; item?: string }
+  | { page: 'councils' }
+  | { page: 'council'; id: string }
+
+/** Reads the address; what names nothing is the first list. */
+export function routeIn(hash: string): Route {
+  const [first = '', second = '', third, fourth] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  if (first === 'referral' && second) {
+    return { page: 'referral', id: second, ...(third && { step: third }), ...(fourth && { item: fourth }) }
+  }
+  if (first === 'councils') return second ? { page: 'council', id: second } : { page: 'councils' }
+  const box: Box = first === 'sent' ? 'sent' : 'received'
+  const titles: Record<string, string> = box === 'sent' ? sentTitles : receivedTitles
+  return { page: 'list', box, list: second in titles ? second : (Object.keys(titles)[0] ?? '') }
+}
+
+export function useRoute(): Route {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const follow = () => setHash(location.hash)
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  return routeIn(hash)
+}
+
+/** Goes there. */
+export function go(hash: string): void {
+  location.hash = hash
+}
