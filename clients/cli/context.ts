@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import type { Council, Memory } from '../sdk/index.ts'
+import type { Correspondent, Council, Memory } from '../sdk/index.ts'
 import type { Profile, ProfileKeys } from '../sdk/node/profile.ts'
 import { WrongUse } from './exit.ts'
 import type { Io } from './io.ts'
@@ -12,13 +12,18 @@ import { type Style, styleFor } from './show/style.ts'
 /** What a command has to say: for programs, and for people. */
 export type Answer = { json: unknown; text: string; exit?: number /** Printed already. */; streamed?: true }
 
-export type Unlock = (profile: Profile, phrase: () => Promise<string>) => Promise<ProfileKeys>
+/** Gives the keys of a profile. `keep`, where there is one, takes changed keys in the place of wrapping them into it. */
+export type Unlock = ((profile: Profile, phrase: () => Promise<string>) => Promise<ProfileKeys>) & {
+  keep?: (profile: Profile, keys: ProfileKeys) => Promise<void>
+}
 
 export type Context = {
   io: Io
   json: boolean
   quiet: boolean
+  /** Of the profile that speaks; `mainFolder`, of the person's first: another one only with --as. */
   folder: string
+  mainFolder: string
   /** The own team to write from, where the profile has several. */
   team: string | undefined
   style: Style
@@ -41,16 +46,32 @@ export function contextOf(
   const remark = (text: string) => {
     if (!quiet && !json) io.err(`${text}\n`)
   }
-  return { io, json, quiet, folder, team: shared.team, style: styleFor(io), unlock, remark }
+  return { io, json, quiet, folder, mainFolder: folder, team: shared.team, style: styleFor(io), unlock, remark }
+}
+
+/** The same context, speaking for another of the person's councils. */
+export async function actingAs(context: Context, council: string | undefined): Promise<Context> {
+  if (council === undefined) return context
+  const { profileFor } = await import('../sdk/node/profiles.ts')
+  return { ...context, folder: (await profileFor(context.mainFolder, council)).folder }
 }
 
 /** Opens the profile and connects; the nation is verified against the digest pinned in it. */
 export async function openOffice(context: Context): Promise<Office> {
-  const [{ readProfile, memoryFolder }, { connect }, { fileMemory }, { importSigningKey }] = await Promise.all([
+  const [
+    { readProfile, memoryFolder, spoolFolder },
+    { connect },
+    { fileMemory },
+    { fileSpool },
+    { importSigningKey },
+    { filePolicyIn },
+  ] = await Promise.all([
     import('../sdk/node/profile.ts'),
     import('../sdk/index.ts'),
     import('../sdk/node/file-memory.ts'),
+    import('../sdk/node/file-spool.ts'),
     import('../../schemas/jws.ts'),
+    import('./writing/policy.ts'),
   ])
   const profile = await readProfile(context.folder)
   const desk = deskOf(profile, context.team)
@@ -65,8 +86,23 @@ export async function openOffice(context: Context): Promise<Office> {
     ...(desk !== undefined && { desk }),
     keyring: Object.values(keys.keyrings),
     memory,
+    onCertificateChanged: correspondent => context.remark(changeWords(correspondent)),
+    spool: fileSpool(spoolFolder(profile)),
+    filePolicy: await filePolicyIn(context.folder),
   })
   return { profile, keys, council, memory }
+}
+
+/** Before the first letter to a changed certificate: what was, what is, who said so. Whoever wonders rings, and compares. */
+function changeWords({ council, desk, words, changed }: Correspondent): string {
+  const by = changed?.approvedBy?.slice(0, 10) ?? 'nobody'
+  return [
+    `The certificate of ${council}, team ${desk}, is another than when you last wrote to them.`,
+    `  Now     ${words.join(' ')}`,
+    `  Before  ${changed?.before.words.join(' ')}`,
+    `  Proposed by their manager ${changed?.proposedBy.slice(0, 10)}, approved by national administrator ${by}.`,
+    '  Teams change them now and then. If you wonder: ring them, and compare the words.',
+  ].join('\n')
 }
 
 /** The own council; for commands that registrars have no use for. */

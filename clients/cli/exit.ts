@@ -82,8 +82,11 @@ const kinds: Record<string, (error: Trouble) => Failure> = {
   AttachmentRefused: error => plain(exits.notBelieved, error),
   CertificateRefused: error => plain(exits.notBelieved, error),
   KeyringRefused: error => plain(exits.notBelieved, error),
+  FileRefused: error => plain(exits.invalidContent, error),
   LetterInvalid: invalid,
   InvalidContent: invalid,
+  HandOverIncomplete: error => plain(exits.wrongUse, error),
+  PlanWrong: error => plain(exits.wrongUse, error),
   Unreachable: error => ({
     exit: exits.unreachable,
     code: 'unreachable',

@@ -2,12 +2,16 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { accounts } from './commands/accounts.ts'
+import { caseSystems } from './commands/case-systems.ts'
 import { define } from './commands/definition.ts'
+import { directory } from './commands/directory.ts'
+import { keyrings } from './commands/keyrings.ts'
+import { people } from './commands/people.ts'
 import { proofs } from './commands/proofs.ts'
 import { reading } from './commands/reading.ts'
 import { saying } from './commands/saying.ts'
 import { writing } from './commands/writing.ts'
-import { type Answer, contextOf, type Unlock } from './context.ts'
+import { type Answer, actingAs, contextOf, type Unlock } from './context.ts'
 import type { Io } from './io.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -19,8 +23,11 @@ const parts = {
   'Write and send:': writing,
   'Look:': reading,
   'Take the next step:': saying,
-  'Who is who, and proof:': proofs,
+  'From and to case systems:': caseSystems,
+  'Who is who:': directory,
+  'Proof:': proofs,
   'Get in:': accounts,
+  'Colleagues and teams:': [...people, ...keyrings],
 }
 
 const ends = `
@@ -39,6 +46,7 @@ export function programFor(io: Io, unlock: Unlock, done: (answer: Answer) => voi
   const program = new Command('cme')
     .description(about)
     .option('--profile <folder>', 'who you are: default CME_PROFILE, else ~/.config/cme')
+    .option('--as <council>', 'the council of yours to speak for, where you work for several')
     .option('--team <team>', 'the team of yours to write from, where you work in several')
     .option('--json', 'print JSON, in the words of the protocol')
     .option('--quiet', 'no progress and no remarks')
@@ -56,7 +64,8 @@ export function programFor(io: Io, unlock: Unlock, done: (answer: Answer) => voi
     for (const definition of definitions) {
       define(program, definition, async (action, command) => {
         const options = command.optsWithGlobals()
-        done(await action(contextOf(io, unlock, options), command.args, options))
+        const context = await actingAs(contextOf(io, unlock, options), options.as)
+        done(await action(context, command.args, options))
       })
     }
   }

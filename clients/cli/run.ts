@@ -1,13 +1,13 @@
 // One command from its arguments to its exit code: parse, do, print. Everything that is printed passes through here.
 import { CommanderError } from 'commander'
+import { plain } from '../words/plain.ts'
+import { moment } from '../words/when.ts'
+import { verbWords } from '../words/words.ts'
 import type { Answer, Unlock } from './context.ts'
 import { exits, type Failure, failureOf } from './exit.ts'
 import type { Io } from './io.ts'
 import { programFor } from './program.ts'
-import { plain } from './show/plain.ts'
 import { styleFor } from './show/style.ts'
-import { moment } from './show/when.ts'
-import { verbWords } from './show/words.ts'
 
 const unlockWithPhrase: Unlock = async (profile, phrase) => {
   const { unlockProfile } = await import('../sdk/node/profile.ts')

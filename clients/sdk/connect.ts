@@ -1,25 +1,35 @@
 // Connects one member to one gateway. The nation is verified against the pinned digest before anything else is asked or believed.
 // Ten lines send a referral: README.md. Nothing here stores a key; memory is the caller's.
+
+import type { Newcomer } from '../../schemas/admission.ts'
+import type { FilePolicy } from '../../schemas/file-policy.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { SigningKey } from '../../schemas/jws.ts'
 import type { Keyring } from '../seal/index.ts'
+import { type Spool, staleAfterMilliseconds } from './attachments/spool.ts'
 import { type Clock, systemClock } from './call/clock.ts'
 import { openGateway } from './call/gateway-client.ts'
 import { collect } from './council/collect.ts'
-import { type HandingOver, handOver } from './council/hand-over.ts'
 import type { SayOptions, Sending } from './council/options.ts'
+import { clocksOf } from './council/clocks.ts'
 import { readingOf } from './council/read.ts'
 import { send } from './council/send.ts'
+import { type Resending, resendOpenOutside } from './council/resend.ts'
 import { verbsOf } from './council/verbs.ts'
+import type { Correspondent } from './desks/correspondent.ts'
+import { correspondentOf } from './desks/correspondents.ts'
 import { directoryOf } from './directory/directory.ts'
 import { openDirectory } from './directory/trusted-directory.ts'
+import { openNation } from './directory/trusted-nation.ts'
+import { invitingOf } from './joining/invitations.ts'
+import { letIn } from './joining/let-in.ts'
 import { memoryInProcess } from './memory/in-memory.ts'
 import type { Memory } from './memory/memory.ts'
-import { beginReading } from './memory/recall.ts'
 import { gatherProof, verifyBundle } from './proof/bundle.ts'
 import type { Session } from './session.ts'
-import { placeChain } from './trust/chain.ts'
-import { verifyNation } from './trust/nation.ts'
+import { type CarryingOut, carryOut } from './succession/carry-out.ts'
+import { type HandingOver, handOver } from './succession/hand-over.ts'
+import { type HandOverPlan, type Planning, planHandOver } from './succession/plan.ts'
 import { takeTurns } from './turns.ts'
 
 export type ConnectOptions = {
@@ -38,6 +48,12 @@ export type ConnectOptions = {
   keyring?: Keyring | readonly Keyring[]
   /** What must survive the process: see memory/memory.ts. Without it, nothing does. */
   memory?: Memory
+  /** Where sealed files wait until they have arrived: see attachments/spool.ts. Without it, a sending that was killed seals them again. */
+  spool?: Spool
+  /** What the council allows in files beyond what nobody may send: see schemas/file-policy.ts. */
+  filePolicy?: FilePolicy
+  /** Told before a letter goes to a team whose certificate is another than last time; what it throws stops the letter. */
+  onCertificateChanged?: (correspondent: Correspondent) => void | Promise<void>
   fetch?: typeof fetch
   clock?: Clock
 }
@@ -52,10 +68,12 @@ export type Council = Awaited<ReturnType<typeof connect>>
  */
 export async function connect(options: ConnectOptions) {
   const session = await openSession(options)
-  const { authority, net, nation, gateway } = session
+  const { authority, net, gateway } = session
   return {
     authority,
-    nation,
+    get nation() {
+      return session.nation
+    },
     /** Any route of the API, typed; answers are not verified. */
     call: gateway.call,
     send: (sending: Sending) => send(session, sending),
@@ -63,13 +81,32 @@ export async function connect(options: ConnectOptions) {
     enquire: (sending: Omit<Extract<Sending, { kind: 'enquiry' }>, 'kind'>) =>
       send(session, { ...sending, kind: 'enquiry' }),
     collect: (id: Id, item?: Digest, more?: SayOptions) => collect(session, id, item, more),
+    /** Sends what is open by secure e-mail properly to a council that has joined since, following the old. */
+    resendOpenOutside: (resending: Resending) => resendOpenOutside(session, resending),
     handOver: (id: Id, handing: HandingOver) => handOver(session, id, handing),
+    /** Which successor gets which of everything open or unsettled; what it names nobody for, a person decides. */
+    planHandOver: (planning?: Planning) => planHandOver(session, planning),
+    /** Hands over what a plan says, and goes on where it was when run again. */
+    handOverAll: (plan: HandOverPlan, carrying: CarryingOut) => carryOut(session, plan, carrying),
     ...verbsOf(session),
     ...readingOf(session),
+    ...clocksOf(session),
     /** Everything that shows, without a gateway, who said what and when. */
     proof: (id: Id) => gatherProof(session, id),
     verify: (bundle: unknown) => verifyBundle(bundle, net),
     directory: directoryOf(session),
+    /** Colleagues: invitations, and letting in. */
+    people: peopleOf(session),
+    /** A team as it would be written to now, and what changed since it last was. */
+    correspondent: (council: Id, desk: Desk) => correspondentOf(session, council, desk),
+  }
+}
+
+function peopleOf(session: Session) {
+  return {
+    ...invitingOf(session),
+    /** Once the check words were compared. Registrars name the council. */
+    letIn: (newcomer: Newcomer, desks: Desk[], about?: Id) => letIn(session, newcomer, desks, about),
   }
 }
 
@@ -81,15 +118,22 @@ async function openSession(options: ConnectOptions): Promise<Session> {
     desk = 'cme',
     keyring = [],
     memory = memoryInProcess(),
+    spool,
+    filePolicy = {},
     clock = systemClock,
   } = options
+  void spool?.sweep(staleAfterMilliseconds).catch(() => {})
   const gateway = openGateway({ ...options, clock })
-  const recall = await beginReading(memory, clock, 'national')
-  const { chain } = await gateway.call('readNationalChain', {})
-  const nation = await verifyNation(chain, net)
-  const { gatewayKeys } = nation
-  await recall(await placeChain(chain, { subject: 'national', net, gatewayKeys }))
-  const directory = openDirectory({ gateway, nation, memory, clock })
+  const known = await openNation({ gateway, net, memory, clock })
+  const directory = openDirectory({ gateway, nation: known, memory, clock })
   const keyrings = Array.isArray(keyring) ? [...keyring] : [keyring as Keyring]
-  return { gateway, net, nation, member, authority, desk, keyrings, memory, clock, directory, turns: takeTurns() }
+  const kept = { memory, spool, filePolicy, onCertificateChanged: options.onCertificateChanged }
+  const held = { gateway, net, member, authority, desk, keyrings, ...kept, clock, directory, turns: takeTurns() }
+  return {
+    ...held,
+    within: known.within,
+    get nation() {
+      return known.current
+    },
+  }
 }

@@ -1,11 +1,14 @@
 // What every function here works with: one member, at one gateway, of one nation, with the keys and the memory it was given.
 // Made by connect.ts alone: the nation in it was verified against the pinned digest before anything else was asked.
 import type { Certificate, Nation } from '../../schemas/directory.ts'
+import type { FilePolicy } from '../../schemas/file-policy.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { SigningKey } from '../../schemas/jws.ts'
 import type { Keyring, KeyringKey } from '../seal/index.ts'
+import type { Spool } from './attachments/spool.ts'
 import type { Clock } from './call/clock.ts'
 import type { GatewayClient } from './call/gateway-client.ts'
+import type { Correspondent } from './desks/correspondent.ts'
 import type { TrustedDirectory } from './directory/trusted-directory.ts'
 import type { Memory } from './memory/memory.ts'
 import type { Turns } from './turns.ts'
@@ -13,7 +16,10 @@ import type { Turns } from './turns.ts'
 export type Session = {
   gateway: GatewayClient
   net: Digest
-  nation: Nation
+  /** As last read: registrars, receipt keys and the policy may change while a session lasts. */
+  readonly nation: Nation
+  /** Does what rests on the nation, and once more where the nation has gone on meanwhile. */
+  within<T>(work: (nation: Nation) => Promise<T>): Promise<T>
   member: SigningKey
   /** Whom the member speaks for. */
   authority: Id | 'national'
@@ -21,8 +27,14 @@ export type Session = {
   desk: Desk
   keyrings: Keyring[]
   memory: Memory
+  /** Keeps sealed files until they have arrived; without it, a sending that was killed seals them again. */
+  spool: Spool | undefined
+  /** What the own council allows in files. */
+  filePolicy: FilePolicy
   clock: Clock
   directory: TrustedDirectory
+  /** Told before a letter goes to a team whose certificate is another than last time; what it throws stops the letter. */
+  onCertificateChanged: ((correspondent: Correspondent) => void | Promise<void>) | undefined
   /** Runs what concerns one subject one after the other: one verb and one letter for each head. */
   turns: Turns
 }

@@ -6,11 +6,13 @@ import { AttachmentRefused } from './errors.ts'
 import { endsHere, isPlainContent, outsideProblem } from './openpgp/packets.ts'
 import { type Refuse, sessionKeyFor, type Unlock } from './openpgp/session-key.ts'
 import { makeSessionKey, settings } from './openpgp/settings.ts'
-import { checkPartDigests } from './streams/parts.ts'
+import { type Again, checkPartDigests } from './streams/parts.ts'
+import { inPieces } from './streams/pieces.ts'
 import { type Source, sourceOf } from './streams/source.ts'
 
 export { attachmentDigest } from '../../schemas/attachment.ts'
-export { type AttachmentPart, partsOf } from './streams/parts.ts'
+export { type Again, type AttachmentPart, partsOf } from './streams/parts.ts'
+export { sealedBytes } from './streams/size.ts'
 
 type Bytes = ReadableStream<Uint8Array>
 
@@ -20,7 +22,7 @@ export type OpenedAttachment = { content: Bytes; authenticated: Promise<{ bytes:
 /**
  * Seals a stream to the certificates (the sender's own desk's among them), unsigned.
  *
- * Adds about 0.01 per cent, and 111 bytes for each certificate. `at`: the time of sealing (now, if not given).
+ * Adds about 0.01 per cent, and 111 bytes for each certificate (`sealedBytes` says it to the byte). `at`: the time of sealing.
  * @throws AttachmentRefused `no_recipients`; CertificateRefused
  */
 export async function sealAttachment(attachment: {
@@ -32,7 +34,7 @@ export async function sealAttachment(attachment: {
   const recipients = await Promise.all(attachment.certificates.map(armoured => parseCertificate(armoured, { at })))
   if (recipients.length === 0) throw new AttachmentRefused('no_recipients', 'There is no certificate to seal to.')
   return encrypt({
-    message: await createMessage({ binary: content, date: at }),
+    message: await createMessage({ binary: inPieces(content), date: at }),
     encryptionKeys: [...new Map(recipients.map(one => [one.fingerprint, one.key])).values()],
     sessionKey: makeSessionKey(),
     format: 'binary',
@@ -45,15 +47,16 @@ export async function sealAttachment(attachment: {
  * Opens a sealed stream. Every part is checked against its digest before any of it is opened.
  *
  * `sha256`: the attachment's digest, from the manifest of a letter that was opened. `parts`: the digests of its parts, as
- * the gateway lists them. Errors come as rejections of the stream and of `authenticated`, the same for both.
+ * the gateway lists them. `again`: asked for the bytes from a part on, when that part broke off or is not what it should be;
+ * what it throws ends the reading. Errors come as rejections of the stream and of `authenticated`, the same for both.
  * @throws AttachmentRefused `digest_mismatch`, `not_an_attachment`, `weak_seal`, `not_for_us`, `part_mismatch`; later also
  * `cut_short`, `too_long`, `altered`, `source_broke`, `not_finished`; KeyringRefused
  */
 export async function openAttachment(
-  attachment: { sealed: Bytes; parts: readonly string[]; sha256: string } & Unlock,
+  attachment: { sealed: Bytes; parts: readonly string[]; sha256: string; again?: Again } & Unlock,
 ): Promise<OpenedAttachment> {
   await checkPartDigests(attachment.parts, attachment.sha256)
-  const { message, source } = await readSealedAttachment(attachment.sealed, attachment.parts)
+  const { message, source } = await readSealedAttachment(attachment.sealed, attachment.parts, attachment.again)
   try {
     const sessionKey = await sessionKeyFor(message, attachment, refuseAttachment)
     const inner = (await message.decrypt(undefined, undefined, [sessionKey], undefined, settings)) as Message<Bytes>
@@ -75,8 +78,9 @@ export const refuseAttachment: Refuse = (code, detail, options) => new Attachmen
 export async function readSealedAttachment(
   sealed: Bytes,
   parts?: readonly string[],
+  again?: Again,
 ): Promise<{ message: Message<Bytes>; source: Source }> {
-  const source = sourceOf(sealed, parts)
+  const source = sourceOf(sealed, parts, again)
   try {
     const message = await readMessage({ binaryMessage: source.stream, config: settings }).catch(error => {
       throw source.failure(error, unreadable)

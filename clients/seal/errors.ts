@@ -55,6 +55,21 @@ const attachmentRefusals = {
   no_recipients: letterRefusals.no_recipients,
 } as const
 
+/** Who has to do something about it: asked only of what was checked part by part against the letter. */
+const attachmentFaults = {
+  not_for_us: 'keyring',
+  digest_mismatch: 'gateway',
+  part_mismatch: 'gateway',
+  cut_short: 'gateway',
+  too_long: 'gateway',
+  not_an_attachment: 'sender',
+  weak_seal: 'sender',
+  altered: 'sender',
+  source_broke: 'line',
+  not_finished: 'reader',
+  no_recipients: 'reader',
+} as const satisfies Record<keyof typeof attachmentRefusals, string>
+
 const wrapRefusals = {
   weak_phrase: 'Use a generated phrase of at least six words.',
   wrong_phrase: 'The words are not right. Check the spelling and the order.',
@@ -67,6 +82,7 @@ export type LetterRefusal = keyof typeof letterRefusals
 export type CertificateRefusal = keyof typeof certificateRefusals
 export type KeyringRefusal = keyof typeof keyringRefusals
 export type AttachmentRefusal = keyof typeof attachmentRefusals
+export type AttachmentFault = (typeof attachmentFaults)[AttachmentRefusal]
 export type WrapRefusal = keyof typeof wrapRefusals
 
 /** A no with a code from a closed list, and a hint that a person can act on. */
@@ -106,10 +122,12 @@ export class KeyringRefused extends SealRefusal<KeyringRefusal> {
 /** An attachment must not be used; `part` (from 1) names the one that is wrong, where one is. */
 export class AttachmentRefused extends SealRefusal<AttachmentRefusal> {
   readonly part: number | undefined
+  readonly fault: AttachmentFault
 
   constructor(code: AttachmentRefusal, detail: string, options?: ErrorOptions & { part?: number }) {
     super('AttachmentRefused', code, attachmentRefusals[code], detail, options)
     this.part = options?.part
+    this.fault = attachmentFaults[code]
   }
 }
 

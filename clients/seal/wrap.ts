@@ -4,9 +4,7 @@ import { createMessage, decryptSessionKeys, encrypt, enums, type Message, readMe
 import { WrapRefused } from './errors.ts'
 import { isPhraseSealed, readAllPackets } from './openpgp/packets.ts'
 import { makeSessionKey, settings } from './openpgp/settings.ts'
-import { isListed, wordsOf } from './words/words.ts'
-
-const minPhraseWords = 6
+import { isListed, strongPhrase, wordsOf } from './words/words.ts'
 
 /**
  * Wraps bytes under a phrase of at least six words of the list; takes about half a second and 64 MiB.
@@ -15,12 +13,9 @@ const minPhraseWords = 6
  * @throws WrapRefused `weak_phrase`, `no_memory`
  */
 export async function wrap(bytes: Uint8Array, phrase: string): Promise<Uint8Array> {
-  const words = wordsOf(phrase)
-  if (words.length < minPhraseWords || !words.every(isListed)) {
-    throw new WrapRefused('weak_phrase', `The phrase is not ${minPhraseWords} or more words of the list.`)
-  }
+  const passwords = strongPhrase(phrase)
   const message = await createMessage({ binary: bytes })
-  const options = { message, passwords: words.join(' '), sessionKey: makeSessionKey(), config: settings }
+  const options = { message, passwords, sessionKey: makeSessionKey(), config: settings }
   return encrypt({ ...options, format: 'binary' }).catch(cause => {
     throw lacksMemory(cause) ? new WrapRefused('no_memory', 'Argon2id could not have its memory.', { cause }) : cause
   })

@@ -20,6 +20,12 @@ export type Definition = {
   load: () => Promise<Action>
 }
 
+/** For commands that attach or save files. */
+export const scanning: NonNullable<Definition['options']> = [
+  ['--scan-with <command>', 'your scanner: gets the path as last argument, 0 is clean (default: CME_SCAN_WITH)'],
+  ['--scan-timeout <seconds>', 'how long it may take for one file (default: 300)'],
+]
+
 /** Adds a command to the program; `act` runs its action. */
 export function define(
   program: Command,
@@ -46,12 +52,24 @@ function optionOf(flags: string, says: string, { required, choices, repeat }: Op
 
 const groups: Record<string, string> = {
   members: "your council's colleagues and systems: who may speak for it",
+  keys: 'your own private keys, kept wrapped at the gateway for your next computer',
+  registrar: 'what only national administrators do',
+  desks: "your council's teams: which can receive referrals, and who opens them",
+  keyring: 'the keys of your teams: new ones, and getting them back',
   approvals: 'changes in the directory that wait for a second word',
   directory: 'councils, their teams and their contacts',
+  ctf: "the Department's Common Transfer File",
+  'directory contacts': "a council's contacts: whom to ring for what",
+  'directory requirements': 'what a council asks a referral to carry',
 }
 
-function groupIn(program: Command, name: string): Command {
-  return program.commands.find(one => one.name() === name) ?? program.command(name).description(groups[name] ?? '')
+/** `directory contacts` is a group within a group. */
+function groupIn(program: Command, path: string): Command {
+  const words = path.split(' ')
+  return words.reduce((parent, name, at) => {
+    const known = parent.commands.find(one => one.name() === name)
+    return known ?? parent.command(name).description(groups[words.slice(0, at + 1).join(' ')] ?? '')
+  }, program)
 }
 
 /** Options that are one text. */

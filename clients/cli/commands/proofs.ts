@@ -1,4 +1,4 @@
-// Commands about who is who, and what can be shown to whom: the directory, and proof.
+// Commands about what can be shown to whom: proof.
 import type { Definition } from './definition.ts'
 
 export const proofs: readonly Definition[] = [
@@ -13,24 +13,5 @@ export const proofs: readonly Definition[] = [
     usage: 'export <id> <file>',
     says: 'write the proof of a referral into one file: who said what and when, and no letter',
     load: async () => (await import('../directory/proof.ts')).exportProof,
-  },
-  {
-    group: 'directory',
-    usage: 'find <query>',
-    says: 'councils by part of a name, three-digit code or GSS code',
-    examples: ['directory find Slough', 'directory find 871'],
-    load: async () => (await import('../directory/find.ts')).find,
-  },
-  {
-    group: 'directory',
-    usage: 'show <council>',
-    says: 'one council, verified: teams, contacts, who speaks for it',
-    load: async () => (await import('../directory/show.ts')).showCouncil,
-  },
-  {
-    group: 'directory',
-    usage: 'history <council>',
-    says: 'every change to its entry: who made it, who approved it, when',
-    load: async () => (await import('../directory/show.ts')).showHistory,
   },
 ]

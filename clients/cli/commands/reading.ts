@@ -1,12 +1,13 @@
 // Commands that look: boxes, one referral, its letters, what changes.
 import { receivedLists, sentLists } from '../../../schemas/lifecycle.ts'
-import type { Definition } from './definition.ts'
+import { type Definition, scanning } from './definition.ts'
 
 const filters = (lists: readonly string[]): NonNullable<Definition['options']> => [
   ['--list <list>', 'one list only', { choices: lists }],
   ['--all', 'finished ones too'],
   ['--with <council>', 'only with this council'],
   ['--urgent', 'only urgent ones'],
+  ['--overdue', 'only what is overdue'],
   ['--kind <kind>', 'only referrals, or only enquiries', { choices: ['transfer', 'enquiry'] }],
   ['--since <day>', 'only what changed on or after this day, e.g. 2026-11-02'],
 ]
@@ -18,6 +19,19 @@ export const reading: readonly Definition[] = [
     options: filters(receivedLists),
     examples: ['inbox', 'inbox --list new', 'inbox --all --json'],
     load: async () => (await import('../reading/boxes.ts')).inbox,
+  },
+  {
+    group: 'inbox',
+    usage: 'serve',
+    says: "serve the officers' pages: the gateway and nation of your profile, or those you name",
+    options: [
+      ['--gateway <url>', "the gateway's address"],
+      ['--net <digest>', "the nation's digest, never taken from the gateway"],
+      ['--port <n>', 'where to serve (default: 4281)'],
+      ['--host <host>', 'for whom to serve (default: 127.0.0.1, this computer alone)'],
+    ],
+    examples: ['inbox serve', 'inbox serve --gateway https://gateway.example --net 8Jx…'],
+    load: async () => (await import('../serving/inbox.ts')).serve,
   },
   {
     usage: 'outbox',
@@ -34,9 +48,15 @@ export const reading: readonly Definition[] = [
     load: async () => (await import('../reading/show.ts')).show,
   },
   {
+    usage: 'why <id>',
+    says: 'why it did not arrive: what happened on the way, whose move it is, whom to ring',
+    examples: ['why 1f3a9c42'],
+    load: async () => (await import('../reading/why.ts')).why,
+  },
+  {
     usage: 'open <id>',
     says: 'open what was sent: risk and safeguarding first; tells the other council it was delivered',
-    options: [['--save <folder>', 'save the attachments there, each after it was verified']],
+    options: [['--save <folder>', 'save the attachments there, each after it was verified'], ...scanning],
     examples: ['open 1f3a9c42 --save case-0147'],
     load: async () => (await import('../reading/open.ts')).open,
   },

@@ -1,9 +1,10 @@
 // Which council is meant, and what it is called: by its verified entry. What the gateway says of a name is only where to look.
 import type { Entry } from '../../../schemas/directory.ts'
+import { lookupsOf, searchKey } from '../../../schemas/identity.ts'
 import { id as idForm } from '../../../schemas/ids.ts'
 import type { Council } from '../../sdk/index.ts'
+import { line } from '../../words/plain.ts'
 import { WrongUse } from '../exit.ts'
-import { line } from '../show/plain.ts'
 
 /**
  * The council that a name, a three-digit code or an id means.
@@ -34,8 +35,7 @@ export async function councilNamed(council: Council, given: string): Promise<Ent
 }
 
 function means(identity: Entry['identity'], given: string): boolean {
-  const wanted = given.trim().toLowerCase()
-  return identity?.la_code === wanted || identity?.name.toLowerCase() === wanted || !!identity?.gss.includes(given)
+  return identity !== undefined && lookupsOf(identity).some(({ key }) => key === searchKey(given))
 }
 
 /** Names of councils by their verified entries, each asked for once. */

@@ -4,14 +4,14 @@ import { rename, writeFile } from 'node:fs/promises'
 import { digest } from '../../../schemas/ids.ts'
 import { type ProofBundle, type TrustedReferral, verifyBundle, verifyEntry, verifyNation } from '../../sdk/index.ts'
 import { readProfile } from '../../sdk/node/profile.ts'
+import { line } from '../../words/plain.ts'
+import { moment } from '../../words/when.ts'
+import { shortStates } from '../../words/words.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, openOffice } from '../context.ts'
 import { WrongUse } from '../exit.ts'
 import { meant, shortId } from '../reading/ids.ts'
-import { line } from '../show/plain.ts'
 import { titled } from '../show/standing.ts'
-import { moment } from '../show/when.ts'
-import { shortStates } from '../show/words.ts'
 import { readJson } from '../writing/read-json.ts'
 import { type Names, namesFrom } from './councils.ts'
 
@@ -52,6 +52,7 @@ async function verified({ style }: Context, referral: TrustedReferral, how: stri
     responsible,
     head,
     entries: history.length,
+    ...(referral.outside && { outside: referral.outside }),
     doubtful,
   }
   const lines = [
@@ -61,6 +62,7 @@ async function verified({ style }: Context, referral: TrustedReferral, how: stri
       `${history.length}, from ${moment(referral.sentAt)} to ${moment(history.at(-1)?.at ?? referral.sentAt)}`,
     ),
     titled('Where it is', shortStates[state]),
+    ...(referral.outside ? [style.warn(titled('Not verified', 'what the other council did: it was sent by secure e-mail'))] : []),
     titled('Sent by', await names(sender)),
     titled('Sent to', await names(recipient)),
     titled('Responsible', await names(responsible)),

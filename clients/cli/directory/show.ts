@@ -1,66 +1,93 @@
-// `cme directory show` and `history`: one council by its verified chain. The gateway's own view of it is not used.
-import { contactsDocument } from '../../../schemas/contacts.ts'
-import { canReceive, type Entry, holds, peopleAtDesk } from '../../../schemas/directory.ts'
-import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/verbs.ts'
-import { type Council, verifyEntry } from '../../sdk/index.ts'
+// `cme directory show`: one council by its verified chain. The gateway's own view of it is not used.
+import { canReceive, type Entry, holds, peopleAtDesk, statusOf } from '../../../schemas/directory.ts'
+import { codeOn } from '../../../schemas/identity.ts'
+import { wordsOf } from '../../../schemas/letter/requirements/vocabulary.ts'
+import type { Council } from '../../sdk/index.ts'
+import { line } from '../../words/plain.ts'
+import { dayOf, today } from '../../words/when.ts'
 import type { Action } from '../commands/definition.ts'
+import { contactLines, ringLines } from '../contents/contact-lines.ts'
+import { freshnessWords } from '../contents/freshness.ts'
 import { openOffice } from '../context.ts'
-import { line } from '../show/plain.ts'
 import { titled } from '../show/standing.ts'
-import { table } from '../show/table.ts'
-import { moment } from '../show/when.ts'
-import { roleWords } from '../show/words.ts'
-import { councilNamed } from './councils.ts'
+import type { Style } from '../show/style.ts'
+import { wrapped } from '../show/table.ts'
+import { councilNamed, type Names, namesFrom } from './councils.ts'
 
 /** `cme directory show COUNCIL`. */
 export const showCouncil: Action = async (context, [given = '']) => {
   const { council } = await openOffice(context)
   const { style } = context
   const entry = await councilNamed(council, given)
-  const contacts = await contactsIn(council, entry)
+  const { directory } = council
+  const contents = await directory.contents(entry.id)
+  const [rings, urgent, freshness] = await Promise.all([
+    directory.whomToRing(entry.id, { urgent: false }),
+    directory.whomToRing(entry.id, { urgent: true }),
+    directory.freshness(entry.id),
+  ])
   const desks = desksOf(council, entry)
-  const { identity } = entry
+  const requirements = contents.state === 'given' ? (contents.document.requirements ?? []) : []
   const members = entry.members.filter(one => holds(one, now()))
-  const people = Object.entries(Object.groupBy(members, ({ role }) => role)).map(
-    ([role, some]) => `${some?.length} ${role}${some?.length === 1 ? '' : 's'}`,
-  )
   const text = [
-    style.strong(line(identity?.name ?? entry.id)),
-    titled('ID', entry.id),
-    titled('Code', [identity?.la_code, ...(identity?.gss ?? [])].filter(Boolean).join(', ') || '–'),
-    titled(
-      'Status',
-      `${identity?.status ?? 'not registered'}${identity?.closes_on ? `, closes on ${identity.closes_on}` : ''}`,
-    ),
-    titled('Speaks for it', people.join(', ') || 'nobody yet'),
+    style.strong(line(entry.identity?.name ?? entry.id)),
+    ...(await identityLines(entry, namesFrom(council))),
+    titled('Speaks for it', countsOf(members.map(({ role }) => role)) || 'nobody yet'),
+    titled('Confirmed', freshnessWords(freshness, style)),
     '',
     style.strong('Teams'),
-    ...(desks.length === 0
-      ? ['  None can receive referrals yet.']
-      : desks.map(
-          ({ desk, can_receive, people: count }) =>
-            `  ${desk}: ${can_receive ? style.good('can receive referrals') : style.warn('cannot receive referrals yet')}, ${count} ${count === 1 ? 'person opens' : 'people open'} them`,
-        )),
+    ...deskLines(desks, style),
+    '',
+    style.strong('Ring now'),
+    ...ringLines(rings.slice(0, 2), style),
+    ...(JSON.stringify(urgent[0]) === JSON.stringify(rings[0])
+      ? []
+      : ['If it is urgent', ...ringLines(urgent.slice(0, 1), style)]),
     '',
     style.strong('Contacts'),
-    ...contacts.map(one => `  ${contactLine(one)}`),
-    ...(contacts.length === 0 ? ['  None given.'] : []),
+    ...contactLines(contents, style),
+    ...(requirements.length === 0 ? [] : ['', style.strong('Asks a referral to carry')]),
+    ...requirements.flatMap(one => hanging(`${wordsOf(one)}${one.note ? `: ${line(one.note)}` : ''}`, style)),
     '',
     style.good('✓ Verified from its first entry to its last.'),
   ]
-  return {
-    json: {
-      id: entry.id,
-      identity,
-      desks,
-      contacts,
-      members: members.length,
-      head: entry.head,
-      position: entry.position,
-      verified: true,
-    },
-    text: text.join('\n'),
+  const { id, identity, head, position } = entry
+  const json = {
+    id,
+    identity,
+    desks,
+    contents,
+    ring: { now: rings, urgent },
+    requirements,
+    freshness,
+    members: members.length,
   }
+  return { json: { ...json, head, position, verified: true }, text: text.join('\n') }
+}
+
+async function identityLines({ id, identity, succession }: Entry, names: Names): Promise<string[]> {
+  if (!identity) return [titled('ID', id), titled('Status', 'not registered')]
+  const on = today()
+  const codes = [codeOn(identity.la_codes, on), codeOn(identity.gss, on)].filter(one => one !== undefined)
+  const past = [...(identity.la_codes ?? []), ...identity.gss].filter(({ code }) => !codes.includes(code))
+  const others = identity.other_names?.map(({ name }) => line(name)) ?? []
+  const list = async (ids: readonly string[] | undefined) =>
+    (await Promise.all((ids ?? []).map(names))).join(', ') || undefined
+  const status = statusOf({ identity }, now()) ?? identity.status
+  const ends = identity.closes_on ?? succession?.on
+  const rows: [string, string | undefined][] = [
+    ['Also called', others.join(', ') || undefined],
+    ['ID', id],
+    ['Code', codes.join(', ') || '–'],
+    [
+      'Former codes',
+      past.map(({ code, until }) => (until ? `${code} until ${dayOf(until)}` : code)).join(', ') || undefined,
+    ],
+    ['Status', `${status}${ends ? `, ${status === 'closed' ? 'since' : 'closes on'} ${dayOf(ends)}` : ''}`],
+    ['Came after', await list(identity.predecessors)],
+    ['Followed by', await list(identity.successors ?? succession?.successors)],
+  ]
+  return rows.flatMap(([title, text]) => (text === undefined ? [] : [titled(title, text)]))
 }
 
 function desksOf({ nation }: Council, entry: Entry) {
@@ -73,79 +100,21 @@ function desksOf({ nation }: Council, entry: Entry) {
   }))
 }
 
-async function contactsIn(council: Council, { id }: Entry) {
-  const document = await council.directory.contacts(id)
-  if (document === undefined) return []
-  const form = contactsDocument.safeParse(JSON.parse(document))
-  return form.success ? form.data.contacts : []
+function deskLines(desks: ReturnType<typeof desksOf>, style: Style): string[] {
+  if (desks.length === 0) return ['  None can receive referrals yet.']
+  return desks.map(({ desk, can_receive, people }) => {
+    const can = can_receive ? style.good('can receive referrals') : style.warn('cannot receive referrals yet')
+    return `  ${desk}: ${can}, ${people} ${people === 1 ? 'person opens' : 'people open'} them`
+  })
 }
 
-function contactLine(contact: Awaited<ReturnType<typeof contactsIn>>[number]): string {
-  const { for: what, name, mailbox, telephone, hours } = contact
-  return line([`${what.replaceAll('_', ' ')}:`, [name, mailbox, telephone, hours].filter(Boolean).join(', ')].join(' '))
+function countsOf(roles: readonly string[]): string {
+  const groups = Object.entries(Object.groupBy(roles, role => role))
+  return groups.map(([role, some]) => `${some?.length} ${role}${some?.length === 1 ? '' : 's'}`).join(', ')
 }
 
-/** `cme directory history COUNCIL`. */
-export const showHistory: Action = async (context, [given = '']) => {
-  const { council } = await openOffice(context)
-  const { id, identity } = await councilNamed(council, given)
-  const { chain: links } = await council.call('readAuthorityChain', { params: { id }, query: {} })
-  const { chain, entry } = await verifyEntry(council.nation, id, links)
-  const rows = chain.map(({ position, at, claims, kid, state }) => [
-    String(position + 1),
-    moment(at),
-    who(entry, claims, kid),
-    `${words[claims.verb]}${detailOf(claims)}`,
-    state === 'recorded' ? '' : state,
-  ])
-  const form = [
-    { title: 'No', align: 'right' as const },
-    { title: 'When' },
-    { title: 'Who', gives: true, wraps: true },
-    { title: 'What', gives: true, wraps: true },
-    { title: '' },
-  ]
-  const json = chain.map(({ position, at, claims, kid, state, digest }) => ({
-    number: position + 1,
-    position,
-    at,
-    verb: claims.verb,
-    by: claims.iss,
-    kid,
-    state,
-    digest,
-  }))
-  return {
-    json: { id, history: json, verified: true },
-    text: [context.style.strong(line(identity?.name ?? id)), ...table(form, rows, context.style.columns)].join('\n'),
-  }
-}
-
-function who({ members }: Entry, { iss }: DirectoryStatement, kid: string): string {
-  if (iss === 'national') return `${roleWords.registrar} ${kid.slice(0, 6)}`
-  return `${roleWords[members.find(one => one.thumbprint === kid)?.role ?? 'manager']} ${kid.slice(0, 6)}`
-}
-
-const words: Record<DirectoryVerb, string> = {
-  found: 'founded the nation',
-  register: 'registered the council',
-  update_identity: 'changed its name, codes or status',
-  update: 'changed its contacts',
-  verify_entry: 'confirmed that the entry is right',
-  publish_certificate: 'made a team ready to receive',
-  retire_certificate: 'ended a team’s certificate',
-  admit_member: 'let in',
-  remove_member: 'removed',
-  share_keyring: 'shared a team’s access',
-  approve: 'approved',
-  refuse: 'refused',
-}
-
-function detailOf(claims: DirectoryStatement): string {
-  if (claims.verb === 'admit_member') return `: ${roleWords[claims.role]}`
-  if (claims.verb === 'publish_certificate' || claims.verb === 'share_keyring') return `: ${claims.desk}`
-  if (claims.verb === 'remove_member') return `: ${claims.member.slice(0, 8)}, ${claims.reason}`
-  return claims.verb === 'approve' || claims.verb === 'refuse' ? ` ${claims.proposal.slice(0, 8)}` : ''
+function hanging(text: string, style: Style): string[] {
+  return wrapped(text, style.columns - 4).map((one, at) => `${at === 0 ? '  ' : '    '}${one}`)
 }
 
 function now(): number {

@@ -1,9 +1,10 @@
 // What a newcomer hands to their manager: public parts only. The seven check words bind it to the voice that reads them out.
 // The file itself proves nothing: whoever can change it can change the words in it, so the manager's side computes its own.
 import { z } from 'zod'
-import { desk, digest, fingerprint, id } from '../../../schemas/ids.ts'
-import { publicKey, thumbprint } from '../../../schemas/jws.ts'
-import { checkWords } from '../../seal/index.ts'
+import { newcomer } from '../../../schemas/admission.ts'
+import { desk, digest, id } from '../../../schemas/ids.ts'
+import { thumbprint } from '../../../schemas/jws.ts'
+import { admissionWords } from '../../seal/index.ts'
 import { InvalidContent } from '../exit.ts'
 
 const request = z.strictObject({
@@ -14,13 +15,7 @@ const request = z.strictObject({
   authority: id,
   name: z.string().max(120).optional(),
   desks: z.array(desk).min(1).max(16),
-  newcomer: z.strictObject({
-    role: z.enum(['officer', 'manager', 'system', 'auditor']),
-    person: id.optional(),
-    key: publicKey,
-    device: z.strictObject({ fingerprint, certificate: z.string().max(4096) }),
-    proof: z.string().max(2048),
-  }),
+  newcomer,
   check_words: z.array(z.string()).length(7),
 })
 export type JoinRequest = z.infer<typeof request>
@@ -41,8 +36,7 @@ export function readRequest(content: unknown): JoinRequest {
 export async function wordsFor(
   asked: Pick<JoinRequest, 'net' | 'authority' | 'request' | 'newcomer'>,
 ): Promise<string[]> {
-  const { net, authority, request: made, newcomer } = asked
-  const lines = [net, authority, made, await thumbprint(newcomer.key), newcomer.device.fingerprint]
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.join('\n')))
-  return checkWords(new Uint8Array(hash))
+  const { net, authority, request: invitation, newcomer } = asked
+  const member = await thumbprint(newcomer.key)
+  return admissionWords({ net, authority, invitation, member, device: newcomer.device.fingerprint })
 }

@@ -1,14 +1,14 @@
 // `cme inbox` and `cme outbox`: the lists as officers know them. What a row says is checked against memory; `show` verifies.
 import { type List, receivedLists, type State, sentLists } from '../../../schemas/lifecycle.ts'
 import type { BoxFilter } from '../../sdk/index.ts'
+import { age, dayOf } from '../../words/when.ts'
+import { shortWhere, titleOf } from '../../words/words.ts'
 import { type Action, type Options, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, openOffice, ownCouncil } from '../context.ts'
 import { councilNamed, type Names, namesFrom } from '../directory/councils.ts'
 import { WrongUse } from '../exit.ts'
 import type { Style } from '../show/style.ts'
 import { type Column, table } from '../show/table.ts'
-import { age, dayOf } from '../show/when.ts'
-import { shortStates, titleOf } from '../show/words.ts'
 import { everything, type Summary, shortId } from './ids.ts'
 
 /** `cme inbox`. */
@@ -53,6 +53,7 @@ function filterOf(options: Options): BoxFilter {
   return {
     ...(kind && { kind }),
     ...(options.urgent === true && { urgent: 'true' as const }),
+    ...(options.overdue === true && { overdue: 'true' as const }),
     ...(since !== undefined && { changed_since: startOf(since) }),
   }
 }
@@ -103,19 +104,20 @@ const columnsFor = (side: Side): Column[] => [
   { title: 'What' },
   { title: 'Where it is', gives: true },
   { title: 'Age', align: 'right' },
+  { title: 'Due', gives: true },
   { title: 'Whose move' },
 ]
 
 function cellsOf(row: Row, side: Side, names: Map<string, string>): string[] {
   const what = row.kind === 'enquiry' ? 'Enquiry' : row.urgent ? 'URGENT' : 'Referral'
-  const state = shortStates[row.state as State]
-  const by = row.decide_by && row.state === 'acknowledged' ? `, by ${dayOf(row.decide_by)}` : ''
+  const state = shortWhere({ state: row.state as State, verified: row.verified })
   return [
     shortId(row.id),
     names.get(row.counterpart) ?? row.counterpart,
     what,
-    `${state}${by}`,
+    state,
     age(row.sent_at),
+    row.due ? `${dayOf(row.due.by)}${row.due.overdue ? ' overdue' : ''}` : '',
     moveOf(row.move, side),
   ]
 }

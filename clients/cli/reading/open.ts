@@ -1,8 +1,14 @@
 // `cme open`: every letter of a referral, opened and verified here, and then reported as delivered.
 // A letter that is not believed is named and none of it is shown; it does not hide the others.
-import { nextState } from '../../../schemas/lifecycle.ts'
+import { type FileFlag, fileFlags } from '../../../schemas/file-policy.ts'
+import { mayCollect } from '../../../schemas/handing-over.ts'
+import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
+import { lifeOf, nextState } from '../../../schemas/lifecycle.ts'
 import { may } from '../../../schemas/permissions.ts'
 import type { Letter, Opened, TrustedReferral } from '../../sdk/index.ts'
+import { line } from '../../words/plain.ts'
+import { moment } from '../../words/when.ts'
+import { verbWords } from '../../words/words.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { type Context, type Office, openOffice, ownCouncil } from '../context.ts'
 import { type Names, namesFrom } from '../directory/councils.ts'
@@ -10,16 +16,14 @@ import { exits } from '../exit.ts'
 import { withLock } from '../saying/lock.ts'
 import { sayOnce } from '../saying/say-once.ts'
 import { letterLines } from '../show/letter.ts'
-import { line } from '../show/plain.ts'
 import { inMebibytes } from '../show/progress.ts'
 import { describe } from '../show/standing.ts'
 import type { Style } from '../show/style.ts'
-import { moment } from '../show/when.ts'
-import { verbWords } from '../show/words.ts'
+import { scannerOf } from '../writing/scan.ts'
 import { meant, shortId } from './ids.ts'
-import { saveAttachment } from './save.ts'
+import { type NotSaved, type SavedFile, saveAll } from './save.ts'
 
-type Saved = { statement: string; id: string; name: string; path: string }
+type Kept = { saved: readonly SavedFile[]; refused: readonly NotSaved[] }
 
 /** `cme open ID`. */
 export const open: Action = async (context, [given = ''], options) => {
@@ -29,27 +33,17 @@ export const open: Action = async (context, [given = ''], options) => {
   const id = await meant(council, given)
   const { referral, letters } = await council.open(id)
   const folder = textOf(options, 'save')
-  const saved = folder === undefined ? [] : await saveAll(office, letters, folder)
+  const scanner = scannerOf(context, options)
+  const kept =
+    folder === undefined ? { saved: [], refused: [] } : await saveAll(context, { council, letters, folder, scanner })
   const after = await collectAll(context, office, referral, letters)
   const names = namesFrom(council, { [own]: profile.council })
-  const refused = letters.some(({ status }) => status === 'refused')
+  const refused = letters.some(({ status }) => status === 'refused') || kept.refused.some(({ believed }) => !believed)
   return {
-    json: { id, state: after.state, letters: letters.map(letterJson), saved },
-    text: await textFor(context.style, after, letters, saved, own, names),
+    json: { id, state: after.state, letters: letters.map(letterJson), saved: kept.saved, not_saved: kept.refused },
+    text: await textFor(context.style, after, letters, kept, own, names),
     ...(refused && { exit: exits.notBelieved }),
   }
-}
-
-async function saveAll({ council }: Office, letters: readonly Letter[], folder: string): Promise<Saved[]> {
-  const saved: Saved[] = []
-  for (const letter of letters) {
-    if (letter.status !== 'open') continue
-    for (const entry of letter.manifest) {
-      const path = await saveAttachment(council, entry, letters, folder)
-      saved.push({ statement: letter.entry.digest, id: entry.id, name: entry.name, path })
-    }
-  }
-  return saved
 }
 
 /** What was opened is said to be delivered, where the role may say so and nobody of the council said it before. */
@@ -66,7 +60,7 @@ async function collectAll(
   return withLock(profile, context, async () => {
     let after = referral
     for (const { entry } of due) {
-      if (nextState(after.kind, after.state, 'collect', sideOf(after, profile.authority)) === undefined) continue
+      if (nextState(lifeOf(after), after.state, 'collect', sideOf(after, profile.authority)) === undefined) continue
       const said = await sayOnce(office, after.id, { verb: 'collect', item: entry.digest }, {}, more =>
         council.collect(after.id, entry.digest, more),
       )
@@ -76,9 +70,9 @@ async function collectAll(
   })
 }
 
-function isDue({ items }: TrustedReferral, { entry }: Letter, own: string): boolean {
-  const item = items.find(({ digest }) => digest === entry.digest)
-  return entry.claims.iss !== own && item !== undefined && !item.collected.includes(own)
+function isDue(referral: TrustedReferral, { entry }: Letter, own: string): boolean {
+  const item = referral.items.find(({ digest }) => digest === entry.digest)
+  return item !== undefined && mayCollect(referral, item, own) && !item.collected.includes(own)
 }
 
 function sideOf({ sender }: TrustedReferral, own: string): 'sender' | 'recipient' {
@@ -99,11 +93,11 @@ async function textFor(
   style: Style,
   referral: TrustedReferral,
   letters: readonly Letter[],
-  saved: readonly Saved[],
+  kept: Kept,
   own: string,
   names: Names,
 ): Promise<string> {
-  const parts = await Promise.all(ordered(letters).map(letter => letterText(style, letter, saved, names)))
+  const parts = await Promise.all(ordered(letters).map(letter => letterText(style, letter, kept, names)))
   const title = `${referral.kind === 'transfer' ? 'Referral' : 'Enquiry'} ${shortId(referral.id)}`
   return [style.strong(title), ...(await describe(referral, own, names)), ...parts].join('\n')
 }
@@ -118,7 +112,7 @@ function ordered(letters: readonly Letter[]): Letter[] {
     .flatMap(letter => [...replaced(letter).toReversed(), letter])
 }
 
-async function letterText(style: Style, letter: Letter, saved: readonly Saved[], names: Names): Promise<string> {
+async function letterText(style: Style, letter: Letter, kept: Kept, names: Names): Promise<string> {
   const { claims, position, at } = letter.entry
   const who = await names(claims.iss)
   const heading = `${'─'.repeat(3)} ${position + 1} · ${who} · ${verbWords[claims.verb]} · ${moment(at)} `
@@ -126,7 +120,7 @@ async function letterText(style: Style, letter: Letter, saved: readonly Saved[],
   if (letter.status !== 'open') return ['', rule, `  ${shut(style, letter)}`].join('\n')
   const lines = await letterLines(letter.kind, letter.content, style, names)
   const odd = letter.findings.map(({ path, message }) => `  ${style.warn('!')} ${line(`${path}: ${message}`)}`)
-  return ['', rule, ...lines, ...odd, ...attachmentLines(style, letter, saved)].join('\n')
+  return ['', rule, ...lines, ...odd, ...attachmentLines(style, letter, kept)].join('\n')
 }
 
 function shut(style: Style, letter: Exclude<Letter, Opened>): string {
@@ -134,17 +128,29 @@ function shut(style: Style, letter: Exclude<Letter, Opened>): string {
     return style.bad(`NOT BELIEVED [${letter.reason.code}]: ${line(letter.reason.hint)}`)
   }
   if (letter.status === 'recalled') return style.warn('Recalled by the council that sent it.')
+  if (letter.status === 'purged')
+    return 'No longer kept at the gateway: its time was over. The history still proves it.'
   return letter.status === 'not_served'
-    ? 'No longer kept at the gateway, or not yours to read any more.'
+    ? 'Not yours to read any more.'
     : 'Written to another team: your access does not open it.'
 }
 
-function attachmentLines(style: Style, { manifest, entry }: Opened, saved: readonly Saved[]): string[] {
+function attachmentLines(style: Style, { manifest, entry }: Opened, kept: Kept): string[] {
   if (manifest.length === 0) return []
   const lines = manifest.map(file => {
-    const there = saved.find(one => one.id === file.id && one.statement === entry.digest)
+    const here = (one: { id: string; statement: string }) => one.id === file.id && one.statement === entry.digest
+    const [there, refused] = [kept.saved.find(here), kept.refused.find(here)]
     const place = there ? `  ✓ verified, saved as ${there.path}` : ''
-    return `  ${line(file.name)} (${file.type.replaceAll('_', ' ')}, ${inMebibytes(file.bytes)})${place}`
+    const remarks = [...new Set([...(file.flags ?? []), ...(there?.flags ?? [])])].map(
+      flag => `\n    ${style.warn('!')} ${remarkOf(flag)}`,
+    )
+    const not = refused ? `\n    ${style.bad(`NOT KEPT [${refused.code}]: ${line(refused.message)}`)}` : ''
+    const scanned = file.scan ? `, scanned by the sender (${line(file.scan.by)})` : ''
+    return `  ${line(file.name)} (${attachmentTypes[file.type]}, ${inMebibytes(file.bytes)}${scanned})${place}${remarks.join('')}${not}`
   })
   return ['', style.strong('Attachments'), ...lines]
+}
+
+function remarkOf(flag: string): string {
+  return fileFlags[flag as FileFlag] ?? flag.replaceAll('_', ' ')
 }

@@ -1,50 +1,57 @@
-// Attachments to disk: fetched, opened, verified to the last byte, and only then given their names.
-// A file that is there already is never overwritten; a name from a letter never leads out of the folder.
-import { createWriteStream } from 'node:fs'
-import { link, mkdir, rm } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+// Attachments to disk: fetched, opened, verified to the last byte, looked at, scanned where a scanner is named, and only then named.
+// One that is refused leaves nothing behind, and does not keep the letter or the others from being read.
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Council, Letter } from '../../sdk/index.ts'
-import { line } from '../show/plain.ts'
+import { folderDestination } from '../../sdk/node/folder-destination.ts'
+import type { Context } from '../context.ts'
+import { progressBar } from '../show/progress.ts'
+import { type Scanner, scanFile } from '../writing/scan.ts'
 
-/** Saves an attachment and says where. @throws Distrust; nothing of it is left then */
-export async function saveAttachment(
-  council: Council,
-  entry: ManifestEntry,
-  letters: readonly Letter[],
-  folder: string,
-): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const unfinished = join(folder, `.${entry.id}.unfinished`)
-  await rm(unfinished, { force: true })
-  try {
-    const { content, authenticated } = await council.download(entry, letters)
-    authenticated.catch(() => {})
-    await pipeline(
-      Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0]),
-      createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }),
-    )
-    await authenticated
-    return await giveName(unfinished, folder, entry)
-  } finally {
-    await rm(unfinished, { force: true })
-  }
-}
+type About = { statement: string; id: string; name: string }
+export type SavedFile = About & { path: string; flags: readonly string[] }
+export type NotSaved = About & { code: string; message: string; believed: boolean }
 
-/** `plan.pdf`, or `plan (2).pdf` where that is taken. */
-async function giveName(unfinished: string, folder: string, { name, id }: ManifestEntry): Promise<string> {
-  const safe = basename(line(name).replaceAll(/[/\\:*?"<>|]/g, '_')).replace(/^\.+/, '') || id
-  const ending = extname(safe)
-  const stem = safe.slice(0, safe.length - ending.length)
-  for (let number = 1; ; number++) {
-    const path = join(folder, number === 1 ? safe : `${stem} (${number})${ending}`)
-    try {
-      await link(unfinished, path)
-      return path
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+type Saving = { council: Council; letters: readonly Letter[]; folder: string; scanner: Scanner | undefined }
+
+/** Saves what is attached to the letters that could be opened. @throws GatewayProblem, Unreachable: run it again */
+export async function saveAll(context: Context, saving: Saving): Promise<{ saved: SavedFile[]; refused: NotSaved[] }> {
+  const [saved, refused]: [SavedFile[], NotSaved[]] = [[], []]
+  for (const letter of saving.letters) {
+    if (letter.status !== 'open') continue
+    for (const entry of letter.manifest) {
+      const about = { statement: letter.entry.digest, id: entry.id, name: entry.name }
+      try {
+        saved.push({ ...about, ...(await saveOne(context, saving, entry)) })
+      } catch (error) {
+        refused.push({ ...about, ...asRefused(error) })
+      }
     }
   }
+  return { saved, refused }
+}
+
+async function saveOne(
+  context: Context,
+  { council, letters, folder, scanner }: Saving,
+  entry: ManifestEntry,
+): Promise<{ path: string; flags: readonly string[] }> {
+  const to = folderDestination(folder, entry.id)
+  const bar = progressBar(context, `Fetching ${entry.name}`, entry.bytes)
+  const check = scanner && (async ({ name }: { name: string }) => void (await scanFile(scanner, to.unfinished, name)))
+  const { place, flags } = await council
+    .save(entry, to, letters, { onProgress: bytes => bar.at(bytes), ...(check && { check }) })
+    .finally(bar.end)
+  return { path: place, flags }
+}
+
+/** Known by name, as in exit.ts. */
+function asRefused(error: unknown): Pick<NotSaved, 'code' | 'message' | 'believed'> {
+  const { name, code, hint } = error as Error & { code?: string; hint?: string }
+  if (
+    !(error instanceof Error) ||
+    code === undefined ||
+    !['FileRefused', 'Distrust', 'AttachmentRefused'].includes(name)
+  )
+    throw error
+  return { code, message: hint ? `${error.message} ${hint}` : error.message, believed: name === 'FileRefused' }
 }

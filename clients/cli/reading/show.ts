@@ -1,16 +1,18 @@
 // `cme show`: where one referral is, who is responsible, whose move, and its history. Everything shown was verified.
-import { type Move, possibleVerbs, whoseMove } from '../../../schemas/lifecycle.ts'
+import { lifeOf, type Move, possibleVerbs, whoseMove } from '../../../schemas/lifecycle.ts'
 import { may } from '../../../schemas/permissions.ts'
 import { partyOf } from '../../../schemas/referral.ts'
-import type { ReferralStatement, Role } from '../../../schemas/verbs.ts'
-import type { Council, Spoken, TrustedReferral } from '../../sdk/index.ts'
+import type { Role } from '../../../schemas/verbs.ts'
+import type { Council, DueNow, Spoken, TrustedReferral } from '../../sdk/index.ts'
+import { dueLine, nextLine, reminderLine } from '../../words/clocks.ts'
+import { moreOf } from '../../words/history.ts'
+import { moment } from '../../words/when.ts'
+import { roleWords, type Sides, verbWords } from '../../words/words.ts'
 import type { Action } from '../commands/definition.ts'
 import { type Context, openOffice, ownCouncil } from '../context.ts'
 import { type Names, namesFrom } from '../directory/councils.ts'
 import { describe, titled } from '../show/standing.ts'
 import { table, wrapped } from '../show/table.ts'
-import { dayOf, moment } from '../show/when.ts'
-import { roleWords, verbWords } from '../show/words.ts'
 import { meant, shortId } from './ids.ts'
 
 /** `cme show ID`. */
@@ -21,10 +23,12 @@ export const show: Action = async (context, [given = ''], options) => {
   const referral = await council.referral(await meant(council, given))
   const names = namesFrom(council, { [own]: profile.council })
   const proof = options.proof === true
+  const due = await council.due(referral)
   return {
-    json: await jsonOf(referral, council, names),
+    json: { ...(await jsonOf(referral, council, names)), ...(due && { due }) },
     text: await textOf(context, referral, {
       own,
+      due,
       member: profile.member,
       role: profile.role,
       names,
@@ -52,12 +56,13 @@ export async function jsonOf(referral: TrustedReferral, council: Pick<Council, '
     your_side: council.authority === sender ? 'sender' : council.authority === recipient ? 'recipient' : null,
     ...(decideBy !== undefined && { decide_by: decideBy }),
     ...(follows !== undefined && { follows }),
+    ...(referral.outside !== undefined && { outside: referral.outside }),
     held_by: referral.held,
     head,
     position,
     verified: true,
     history: referral.history.map(entryJson),
-    notes: referral.notes.map(({ note, number, responsible, by, iat }) => ({ note, number, responsible, by, at: iat })),
+    notes: referral.notes.map(({ iat, iss: _i, net: _n, jti: _j, sub: _s, ...note }) => ({ ...note, at: iat })),
   }
 }
 
@@ -82,14 +87,22 @@ function entryJson(entry: Spoken) {
   }
 }
 
-type Looking = { own: string; member: string; role: Role; names: Names; proof: boolean; columns: number }
+type Looking = {
+  own: string
+  due: DueNow | undefined
+  member: string
+  role: Role
+  names: Names
+  proof: boolean
+  columns: number
+}
 
 /** Commands that this profile may run now; what is always possible and seldom wanted is left out. */
 function nextSteps(referral: TrustedReferral, { own, role, columns }: Looking): string[] {
   const party = partyOf(referral, own)
   if (!party) return []
   const rare = ['collect', 'recall', 'confirm_recall', 'hold', 'release', 'hand_over', 'confirm', 'disown', 'filed']
-  const verbs = possibleVerbs(referral.kind, referral.state, party).filter(
+  const verbs = possibleVerbs(lifeOf(referral), referral.state, party).filter(
     verb => !rare.includes(verb) && may(role, verb, 'party') && !(verb === 'decline' && referral.state === 'sent'),
   )
   if (party === 'recipient' && referral.state === 'sent') verbs.unshift('open' as never)
@@ -99,19 +112,22 @@ function nextSteps(referral: TrustedReferral, { own, role, columns }: Looking): 
 
 async function textOf(context: Context, referral: TrustedReferral, looking: Looking): Promise<string> {
   const { style } = context
-  const { own, names } = looking
+  const { own, names, due } = looking
   const [sender, recipient] = await Promise.all([names(referral.sender), names(referral.recipient)])
   const what = referral.kind === 'transfer' ? 'Referral' : '“Do you know this child?”'
+  const sides = { sender, recipient }
   const lines = [
     style.strong(`${what} ${shortId(referral.id)}: ${sender} → ${recipient}`),
     titled('ID', referral.id),
     titled('Sent', moment(referral.sentAt)),
     ...(await describe(referral, own, names)),
+    ...(due ? [titled('Due', dueLine(due, sides))] : []),
+    ...(due?.next ? [titled('Then', nextLine(due.next))] : []),
     ...nextSteps(referral, looking).map((one, at) => titled(at === 0 ? 'You can' : '', one)),
     '',
     style.strong('History'),
     ...(await historyLines(referral, looking, style.columns)),
-    ...(await noteLines(referral, names)),
+    ...(await noteLines(referral, names, sides)),
     '',
     style.good('✓ Every entry was verified: who, when, and that nothing is missing between them.'),
   ]
@@ -145,22 +161,12 @@ async function whoOf({ claims, kid, member }: Spoken, { own, member: me, names }
   return `${name}, ${claims.iss === own && member.role !== 'system' ? 'a colleague' : roleWords[member.role]}`
 }
 
-/** What of a history entry is not in the sealed letter. */
-export function moreOf(claims: ReferralStatement): string {
-  if (claims.verb === 'acknowledge' && claims.decide_by) return `, decision by ${dayOf(claims.decide_by)}`
-  if (claims.verb === 'record_outcome') return claims.settled ? ' (settled)' : ' (not settled yet)'
-  if (claims.verb === 'decline' && claims.cannot_open) return ': cannot be opened'
-  if (claims.verb === 'recall') return `: ${claims.reason.replaceAll('_', ' ')}`
-  if (claims.verb === 'confirm_recall') return `: ${claims.result.replaceAll('_', ' ')}`
-  if ('attachments' in claims && claims.attachments && claims.attachments.length > 0) {
-    return `, with ${claims.attachments.length} attachment${claims.attachments.length === 1 ? '' : 's'}`
-  }
-  return ''
-}
-
-async function noteLines({ notes }: TrustedReferral, names: Names): Promise<string[]> {
+async function noteLines({ notes }: TrustedReferral, names: Names, sides: Sides): Promise<string[]> {
   return Promise.all(
-    notes.map(async ({ note, iat, responsible, by }) => {
+    notes.map(async one => {
+      const { note, iat, responsible, by } = one
+      const reminder = reminderLine(one, sides)
+      if (reminder) return `    ${moment(iat)}  ${reminder}`
       const name = responsible === undefined ? '' : await names(responsible)
       const words = note === 'passed_on' ? `${name} accepted the referral that follows` : `${name} is responsible again`
       return `    ${moment(iat)}  ${words}${by === undefined ? '' : ` (${shortId(by)})`}`

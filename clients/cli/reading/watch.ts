@@ -2,13 +2,13 @@
 // With --json one line a change: a program goes on later with `--after` and the last cursor.
 import type { FeedEntry } from '../../../schemas/api/forms.ts'
 import type { ReferralVerb } from '../../../schemas/verbs.ts'
+import { line } from '../../words/plain.ts'
+import { moment } from '../../words/when.ts'
+import { verbWords, whereIs } from '../../words/words.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { type Context, type Office, openOffice } from '../context.ts'
 import { type Names, namesFrom } from '../directory/councils.ts'
 import { failureOf, WrongUse } from '../exit.ts'
-import { line } from '../show/plain.ts'
-import { moment } from '../show/when.ts'
-import { stateWords, verbWords } from '../show/words.ts'
 import { shortId } from './ids.ts'
 
 /** `cme watch`. */
@@ -49,7 +49,7 @@ async function changeOf(office: Office, entry: FeedEntry, names: Names): Promise
       names(referral.recipient),
     ])
     const by = said?.kid === office.profile.member ? 'You' : who
-    const state = stateWords[referral.state]({ sender, recipient })
+    const state = whereIs(referral, { sender, recipient })
     return {
       json: { ...entry, by: said?.claims.iss, responsible: referral.responsibleAuthority, verified: true },
       text: ({ style }) =>

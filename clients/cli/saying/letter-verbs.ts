@@ -1,13 +1,13 @@
 // Steps that carry a letter: what stands in it, from options or from a file. How it is said once is step.ts.
 import { type LetterContent, letterContents } from '../../../schemas/letter/index.ts'
 import type { LetterOptions, Said } from '../../sdk/index.ts'
+import { today } from '../../words/when.ts'
 import { type Action, listOf, type Options, textOf } from '../commands/definition.ts'
 import type { Context, Office } from '../context.ts'
 import { councilNamed } from '../directory/councils.ts'
 import { InvalidContent, WrongUse } from '../exit.ts'
 import { progressBar } from '../show/progress.ts'
-import { today } from '../show/when.ts'
-import { namedFiles, outgoing } from '../writing/files.ts'
+import { namedFiles, refuseWronglyTogether } from '../writing/files.ts'
 import type { Fillable } from '../writing/kinds.ts'
 import { readJson } from '../writing/read-json.ts'
 import { contentFor, needed, notKnownIn, withoutTimes } from './contents.ts'
@@ -24,18 +24,20 @@ const step =
     takeStep(context, given, options, (office, id) => plan({ office, id, options, context }))
 
 /** A letter with files: sealed and uploaded while a bar moves. */
-async function withFiles(
+export async function withFiles(
   { options, context }: At,
   said: Step['said'],
   say: (options: LetterOptions) => Promise<Said>,
 ): Promise<Step> {
-  const files = await namedFiles(listOf(options, 'attach'))
+  const files = await namedFiles(context, options)
+  refuseWronglyTogether(files, { kind: said.verb, desk: textOf(options, 'toTeam') ?? 'cme' })
   const bytes = files.reduce((sum, { content: { size } }) => sum + size, 0)
   return {
     said: { ...said, files: files.map(({ name, type, sha256 }) => [name, type, sha256]) },
     say(more) {
       const bar = progressBar(context, 'Sealing and uploading', bytes)
-      return say({ ...more, attachments: outgoing(files), onProgress: bar.at }).finally(bar.end)
+      const onNotice = ({ says }: { says: string }) => context.remark(says)
+      return say({ ...more, attachments: files, onProgress: bar.at, onNotice }).finally(bar.end)
     },
   }
 }

@@ -49,7 +49,10 @@ export const disown = step(async ({ council }, id, options) => {
 })
 
 export const filed = step(({ council }, id) => ({ said: { verb: 'filed' }, say: more => council.filed(id, more) }))
-export const hold = step(({ council }, id) => ({ said: { verb: 'hold' }, say: more => council.hold(id, more) }))
+export const hold = step(({ council }, id, options) => {
+  const reason = textOf(options, 'reason') as StatementOf<'hold'>['reason']
+  return { said: { verb: 'hold', reason }, say: more => council.hold(id, { ...more, reason }) }
+})
 export const release = step(({ council }, id) => ({
   said: { verb: 'release' },
   say: more => council.release(id, more),

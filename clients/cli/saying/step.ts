@@ -1,12 +1,12 @@
 // One step of a referral from its short id to what is printed. Every verb goes through here.
 import type { Said, SayOptions } from '../../sdk/index.ts'
+import { moment } from '../../words/when.ts'
+import { verbWords } from '../../words/words.ts'
 import { type Options, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice, ownCouncil } from '../context.ts'
 import { namesFrom } from '../directory/councils.ts'
 import { meant } from '../reading/ids.ts'
 import { describe } from '../show/standing.ts'
-import { moment } from '../show/when.ts'
-import { verbWords } from '../show/words.ts'
 import { withLock } from './lock.ts'
 import { sayOnce } from './say-once.ts'
 

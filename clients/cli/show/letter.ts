@@ -3,12 +3,12 @@
 
 import { id as idForm } from '../../../schemas/ids.ts'
 import { type LetterKind, letterContents } from '../../../schemas/letter/index.ts'
+import { elementOf, fieldOf, labelFor, titleFor } from '../../words/fields.ts'
+import { line, plain } from '../../words/plain.ts'
+import { dayOf, moment } from '../../words/when.ts'
 import type { Names } from '../directory/councils.ts'
-import { elementOf, fieldOf, labelFor, titleFor } from './fields.ts'
-import { line, plain } from './plain.ts'
 import type { Style } from './style.ts'
 import { wrapped } from './table.ts'
-import { dayOf, moment } from './when.ts'
 
 type Shape = Parameters<typeof titleFor>[1]
 type Fields = Record<string, unknown>

@@ -1,10 +1,10 @@
 // Where a verified referral stands, in an officer's words: state, responsibility, whose move.
 import { type Move, whoseMove } from '../../../schemas/lifecycle.ts'
 import type { TrustedReferral } from '../../sdk/index.ts'
+import { dayOf } from '../../words/when.ts'
+import { whereIs } from '../../words/words.ts'
 import type { Names } from '../directory/councils.ts'
 import { shortId } from '../reading/ids.ts'
-import { dayOf } from './when.ts'
-import { stateWords } from './words.ts'
 
 const margin = 17
 
@@ -31,7 +31,7 @@ export function titled(title: string, text: string): string {
 }
 
 function stateOf(referral: TrustedReferral, sides: { sender: string; recipient: string }): string {
-  const words = stateWords[referral.state](sides)
+  const words = whereIs(referral, sides)
   if (referral.state !== 'closed') return words
   if (!referral.accepted) return `${words} by ${sides.sender} after it was returned`
   return referral.settled ? `${words}; the child is in education or otherwise settled` : `${words} by ${sides.sender}`

@@ -1,4 +1,4 @@
-// `cme check`: what blocks, what is left open, what to think about once more. Asks nobody: it works without a gateway.
+// `cme check`: what blocks, what is left open, what to think about once more. Asks nobody, unless --to names a council.
 import {
   type Context as CheckContext,
   type Checked,
@@ -6,29 +6,46 @@ import {
   checkReferral,
   needsNamedPeople,
 } from '../../../schemas/letter/check.ts'
-import { letterContents } from '../../../schemas/letter/index.ts'
+import { letterContents, type ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Finding } from '../../../schemas/letter/rules/finding.ts'
-import { type Action, textOf } from '../commands/definition.ts'
+import { line, plain } from '../../words/plain.ts'
+import { today } from '../../words/when.ts'
+import { type Action, listOf, type Options, textOf } from '../commands/definition.ts'
+import { type Context, openOffice } from '../context.ts'
+import { councilNamed } from '../directory/councils.ts'
 import { exits } from '../exit.ts'
-import { plain } from '../show/plain.ts'
 import type { Style } from '../show/style.ts'
 import { wrapped } from '../show/table.ts'
-import { today } from '../show/when.ts'
 import type { Fillable } from './kinds.ts'
 import { readJson } from './read-json.ts'
 
 /** `cme check FILE`. */
-export const check: Action = async ({ io, style }, [file = '-'], options) => {
+export const check: Action = async (context, [file = '-'], options) => {
+  const { io, style } = context
   const kind = (textOf(options, 'kind') ?? 'referral') as Fillable
   const content = await readJson(file, io)
   const team = textOf(options, 'toTeam')
   const checked = checkContent(kind, content, team === undefined ? {} : { desk: team })
   const blocked = checked.blocks.length > 0
+  const to = textOf(options, 'to')
+  const asked = to !== undefined && kind === 'referral' ? await askedOf(context, content, to, options) : undefined
+  const lines = [...describeChecked(checked, style), ...(asked && asked.lines.length > 0 ? [...asked.lines, ''] : [])]
   return {
-    json: { kind, can_be_sent: !blocked, ...checked },
-    text: [...describeChecked(checked, style), verdict(checked, style)].join('\n'),
+    json: { kind, can_be_sent: !blocked, ...checked, ...(asked && { asked_for_and_missing: asked.missing }) },
+    text: [...lines, verdict(checked, style)].join('\n'),
     exit: blocked ? exits.invalidContent : exits.done,
   }
+}
+
+/** What the council it is meant for asks for beside: the one thing here that needs the gateway. */
+async function askedOf(context: Context, content: unknown, given: string, options: Options) {
+  const { askedBy, missingIn, missingLines } = await import('./requirements.ts')
+  const { council } = await openOffice(context)
+  const to = await councilNamed(council, given)
+  const attached = listOf(options, 'attach').map(one => /^([a-z_]{2,40}):/.exec(one)?.[1] ?? 'other')
+  const requirements = await askedBy(context, council, to, false)
+  const missing = missingIn(content, { requirements, attached: attached as ManifestEntry['type'][], urgent: false })
+  return { missing, lines: missingLines(line(to.identity?.name ?? to.id), missing, context) }
 }
 
 /** Checks content of any kind, as of today. */
@@ -56,7 +73,7 @@ function section(title: string, findings: readonly Finding[], style: Style): str
   if (findings.length === 0) return []
   const lines = findings.flatMap(({ path, message }) => [
     `  ${style.strong(path || '(the whole)')}`,
-    ...wrapped(plain(message), style.columns - 4).map(line => `    ${line}`),
+    ...wrapped(plain(message), style.columns - 4).map(part => `    ${part}`),
   ])
   return [title, ...lines, '']
 }

@@ -1,55 +1,73 @@
-// Files to send with a letter: what they are called and what they are, read as they are needed.
-// The gateway learns none of it: names and types stand in the sealed letter.
+// Files to send with a letter: looked at, scanned where a scanner is named, read as they are needed.
+// The gateway learns none of it: names, types and what a scanner said stand in the sealed letter.
 import { createHash } from 'node:crypto'
 import { createReadStream, openAsBlob } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
+import { fileFlags } from '../../../schemas/file-policy.ts'
 import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
+import { looksSeparate, separateTypes, wronglyTogether } from '../../../schemas/letter/rules/separate.ts'
+import { inspectFile } from '../../files/index.ts'
 import type { OutgoingFile } from '../../sdk/index.ts'
+import type { Options } from '../commands/definition.ts'
+import { listOf } from '../commands/definition.ts'
+import type { Context } from '../context.ts'
 import { WrongUse } from '../exit.ts'
+import { filePolicyIn } from './policy.ts'
+import { scanFile, scannerOf } from './scan.ts'
 
-/** The most one file may have: 100 MiB, before it is sealed. */
-const maxFileBytes = 100 * 1024 * 1024
+/** A file named on the command line, with its type and the digest of its content. */
+export type NamedFile = OutgoingFile & { mime: string; sha256: string }
 
-const mimes: Record<string, string> = {
-  '.pdf': 'application/pdf',
-  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.csv': 'text/csv',
-  '.txt': 'text/plain',
-  '.xml': 'application/xml',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.png': 'image/png',
-}
-
-/** A file named on the command line, with the digest of its content. */
-export type NamedFile = OutgoingFile & { sha256: string }
-
-/** The files of `--attach`: `plan.pdf`, or `ehcp:plan.pdf` to say what it is. @throws WrongUse */
-export async function namedFiles(given: readonly string[]): Promise<NamedFile[]> {
+/** The files of `--attach`: `plan.pdf`, or `ehcp:plan.pdf` to say what it is. @throws WrongUse, FileRefused */
+export async function namedFiles(context: Context, options: Options): Promise<NamedFile[]> {
   const files: NamedFile[] = []
-  for (const one of given) files.push(await namedFile(one))
+  for (const one of listOf(options, 'attach')) files.push(await namedFile(context, options, one))
   return files
 }
 
-async function namedFile(given: string): Promise<NamedFile> {
+async function namedFile(context: Context, options: Options, given: string): Promise<NamedFile> {
   const { type, path } = typed(given)
   const found = await stat(path).catch(() => undefined)
   if (!found?.isFile()) throw new WrongUse(`There is no file ${path} to attach.`, 'Check the path.', 'no_such_file')
-  if (found.size === 0) throw new WrongUse(`${path} is empty.`, 'Attach a file with content.')
-  if (found.size > maxFileBytes)
-    throw new WrongUse(`${path} is larger than 100 MiB.`, 'Split it, or send a smaller copy.', 'too_large')
+  const content = await openAsBlob(path)
+  const { name, mime, flags } = await inspectFile(content, basename(path), await filePolicyIn(context.folder))
+  askForType({ name, type }, path)
+  for (const flag of flags) context.remark(`${name}: ${fileFlags[flag]}. It is sent, and the other council is told.`)
+  const scanner = scannerOf(context, options)
+  const scan = scanner && (await scanFile(scanner, path, name))
+  const sha256 = await digestOf(path)
+  return { name, type, mime, marking: 'official_sensitive', content, sha256, ...(scan && { scan }) }
+}
+
+async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
-  return {
-    name: basename(path),
-    type,
-    mime: mimes[extname(path).toLowerCase()] ?? 'application/octet-stream',
-    marking: 'official_sensitive',
-    content: await openAsBlob(path),
-    sha256: hash.digest('base64url'),
-  }
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer)
+  return hash.digest('base64url')
+}
+
+/** A name that speaks of child protection or SEN: whoever attaches it says what it is, so that it cannot slip into a letter by mistake. */
+function askForType(file: { name: string; type: OutgoingFile['type'] }, path: string): void {
+  const suspected = looksSeparate(file)
+  if (suspected === undefined) return
+  throw new WrongUse(
+    `${file.name} looks like: ${attachmentTypes[suspected]}. ${separateTypes[suspected]?.because ?? ''}`,
+    `Say what it is: --attach ${suspected}:${path}, in a message of its own (${messageOf(suspected)});\n  or if it is something else, its type, e.g. --attach chronology:${path}`,
+    'looks_separate',
+  )
+}
+
+/** Refuses files that may not travel in this letter, and says how they do. @throws WrongUse `separate_item` */
+export function refuseWronglyTogether(files: readonly NamedFile[], letter: { kind: string; desk: string }): void {
+  const [first] = wronglyTogether(files, letter)
+  if (!first) return
+  const type = files.find(file => separateTypes[file.type])?.type ?? 'cp_file'
+  throw new WrongUse(first.message, `Send the rest without it, then it alone: ${messageOf(type)}`, 'separate_item')
+}
+
+function messageOf(type: OutgoingFile['type']): string {
+  const [team = 'restricted'] = separateTypes[type]?.desks ?? []
+  return `cme message ID --to-team ${team} --attach ${type}:FILE --words "…"`
 }
 
 function typed(given: string): { type: OutgoingFile['type']; path: string } {
@@ -60,9 +78,4 @@ function typed(given: string): { type: OutgoingFile['type']; path: string } {
     throw new WrongUse(`There is no type "${type}" of attachment.`, `The types are: ${known}.`)
   }
   return { type: 'other', path: given }
-}
-
-/** What is left of a file when the letter is written: the digest of its content was for the command alone. */
-export function outgoing(files: readonly NamedFile[]): OutgoingFile[] {
-  return files.map(({ sha256: _, ...file }) => file)
 }

@@ -10,5 +10,6 @@ export const fillable = [
   'message',
   'correction',
   'reply',
+  'outside',
 ] as const
 export type Fillable = (typeof fillable)[number]

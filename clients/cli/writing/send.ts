@@ -1,10 +1,12 @@
 // `cme send` and `cme enquire`: checked here, sealed here, sent once. Run again after a crash, it goes on with what was begun.
 import type { Entry } from '../../../schemas/directory.ts'
+import { codeOn, dayOf } from '../../../schemas/identity.ts'
 import { newId, sha256 } from '../../../schemas/ids.ts'
 import type { Checked } from '../../../schemas/letter/check.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
+import type { Unmet } from '../../../schemas/letter/requirements/unmet.ts'
 import type { Sending } from '../../sdk/index.ts'
-import { type Action, listOf, type Options, textOf } from '../commands/definition.ts'
+import { type Action, type Options, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice, ownCouncil } from '../context.ts'
 import { councilNamed, namesFrom } from '../directory/councils.ts'
 import { InvalidContent } from '../exit.ts'
@@ -13,8 +15,9 @@ import { withLock } from '../saying/lock.ts'
 import { progressBar } from '../show/progress.ts'
 import { describe } from '../show/standing.ts'
 import { checkContent, describeChecked } from './check.ts'
-import { type NamedFile, namedFiles, outgoing } from './files.ts'
+import { type NamedFile, namedFiles, refuseWronglyTogether } from './files.ts'
 import { readJson } from './read-json.ts'
+import { askedBy, missingIn, missingLines, withReasons } from './requirements.ts'
 
 type Kind = 'transfer' | 'enquiry'
 
@@ -24,12 +27,25 @@ export const sendReferral: Action = (context, args, options) => sendKind(context
 export const sendEnquiry: Action = (context, args, options) => sendKind(context, 'enquiry', args, options)
 
 async function sendKind(context: Context, kind: Kind, [file = '-']: string[], options: Options): Promise<Answer> {
-  const [content, files] = await Promise.all([readJson(file, context.io), namedFiles(listOf(options, 'attach'))])
+  const [content, files] = await Promise.all([readJson(file, context.io), namedFiles(context, options)])
   refuseBlocks(checkAll(kind, content, {}, files))
   const office = await openOffice(context)
   const to = await councilNamed(office.council, textOf(options, 'to') ?? '')
   const desk = textOf(options, 'toTeam') ?? 'cme'
-  const checked = checkAll(kind, content, { desk, ...(to.identity && { recipient: recipientOf(to) }) }, files)
+  refuseWronglyTogether(files, { kind, desk })
+  const urgent = options.urgent === true || isUrgent(content)
+  const requirements = await askedBy(context, office.council, to, urgent)
+  const asked = {
+    requirements: kind === 'transfer' ? requirements : [],
+    attached: files.map(({ type }) => type),
+    urgent,
+  }
+  const name = to.identity?.name ?? to.id
+  const before = missingLines(name, missingIn(content, asked), context)
+  if (before.length > 0) context.remark(before.join('\n'))
+  const { content: written, missing } = await withReasons(context, content, asked, options)
+  const checked = checkAll(kind, written, { desk, ...(to.identity && { recipient: recipientOf(to) }) }, files)
+  refuseBlocks(checked)
   remarkOn(context, checked)
   return withLock(office.profile, context, async () => {
     const follows = textOf(options, 'follows')
@@ -38,22 +54,31 @@ async function sendKind(context: Context, kind: Kind, [file = '-']: string[], op
       desk,
       kind,
       content,
-      urgent: options.urgent === true || isUrgent(content),
+      urgent,
       ...(follows !== undefined && { follows: await meant(office.council, follows) }),
+      ...(options.outside === true && { outside: true }),
     }
     const reference = textOf(options, 'reference') ?? (await referenceOf(sending, files))
     const earlier = await sentBefore(office, reference)
     const bytes = files.reduce((sum, { content: { size } }) => sum + size, 0)
     const bar = progressBar(context, 'Sealing and uploading', bytes)
     const sent = await office.council
-      .send({ ...sending, reference, attachments: outgoing(files), onProgress: bar.at } as Sending)
+      .send({
+        ...sending,
+        content: written,
+        reference,
+        attachments: files,
+        onProgress: bar.at,
+        onNotice: ({ says }) => context.remark(says),
+      } as Sending)
       .finally(bar.end)
-    return told(context, office, { ...sent, name: to.identity?.name ?? to.id, earlier, checked })
+    return told(context, office, { ...sent, name, earlier, checked, missing })
   })
 }
 
 function recipientOf({ identity }: Entry) {
-  return { ...(identity && { name: identity.name }), ...(identity?.la_code && { laCode: identity.la_code }) }
+  const laCode = codeOn(identity?.la_codes, dayOf(Date.now() / 1000))
+  return { ...(identity && { name: identity.name }), ...(laCode && { laCode }) }
 }
 
 /** The letter's own priority and the flag outside must not differ. */
@@ -90,12 +115,17 @@ async function sentBefore({ profile, memory }: Office, reference: string): Promi
   return (await memory.done(key)) !== undefined
 }
 
-type Told = Awaited<ReturnType<Office['council']['send']>> & { name: string; earlier: boolean; checked: Checked }
+type Told = Awaited<ReturnType<Office['council']['send']>> & {
+  name: string
+  earlier: boolean
+  checked: Checked
+  missing: Unmet[]
+}
 
 async function told(
   context: Context,
   office: Office,
-  { referral, name, earlier, checked, ...sent }: Told,
+  { referral, name, earlier, checked, missing, ...sent }: Told,
 ): Promise<Answer> {
   const own = ownCouncil(office)
   const names = namesFrom(office.council, { [own]: office.profile.council })
@@ -104,7 +134,9 @@ async function told(
   const what = referral.kind === 'transfer' ? 'referral' : 'enquiry'
   const first = earlier
     ? `This ${what} was sent before, and was not sent again. To send the same once more: --reference`
-    : style.good(`Sent to ${name}.`)
+    : referral.outside
+      ? style.warn(`Recorded, and sent to nobody yet: send it to ${name} by secure e-mail, then say so: cme record-outside`)
+      : style.good(`Sent to ${name}.`)
   return {
     json: {
       id: sent.id,
@@ -115,6 +147,11 @@ async function told(
       receipt: sent.receipt,
       gaps: checked.gaps,
       warnings: checked.warnings,
+      asked_for_and_missing: missing.map(({ requirement, words, because }) => ({
+        requirement,
+        words,
+        ...(because && { because }),
+      })),
     },
     text: [first, ...standing, '', `Look at it with:  cme show ${shortId(sent.id)}`].join('\n'),
   }

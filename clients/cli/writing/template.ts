@@ -52,6 +52,14 @@ const others: Others = {
     kind: 'message',
     content: { written_by: officer, words: 'We shall visit on Friday.' },
   },
+  outside: {
+    step: 'accepted',
+    recorded_by: { name: 'Maya Lindqvist', role: officer.role, at: '2026-11-04T09:10:00Z' },
+    on: '2026-11-03',
+    how: 'secure_email',
+    by: { name: 'Sam Oakhurst', team: 'Children missing education' },
+    case_reference: 'SLO-CME-2026-0031',
+  },
   reply: {
     reply: 'not_known',
     replied_by: officer,

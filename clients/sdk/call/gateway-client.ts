@@ -19,11 +19,14 @@ type Loose = {
   body?: unknown
   bytes?: BodyInit
   signal?: AbortSignal
+  streamed?: boolean
 }
 type Route = { method: string; path: string; action: unknown; responses: Record<string, unknown> }
 
 /** The longest an answer may take, on top of what a feed request asks to wait. */
 const answerMilliseconds = 60_000
+/** The slowest line on which a part still arrives in time: 256 kbit/s. */
+const slowestBytesPerMillisecond = 32
 
 /**
  * A client of one gateway, for one member; without `member` only what is open to all can be called.
@@ -79,15 +82,29 @@ async function sendOnce(
   if (request.body !== undefined) headers.set('content-type', 'application/json')
   else if (request.bytes !== undefined) headers.set('content-type', 'application/octet-stream')
   const method = route.method.toUpperCase()
-  const longest = AbortSignal.timeout(answerMilliseconds + Number(request.query?.wait ?? 0) * 1000)
-  const signal = request.signal ? AbortSignal.any([request.signal, longest]) : longest
-  if (route.action !== undefined) {
-    if (!access) throw new TypeError(`${route.path} needs a member.`)
-    return access.send(method, url, headers, body, signal)
+  const limit = timeLimit(request)
+  const signal = request.signal ? AbortSignal.any([request.signal, limit.signal]) : limit.signal
+  try {
+    if (route.action !== undefined) {
+      if (!access) throw new TypeError(`${route.path} needs a member.`)
+      return await access.send(method, url, headers, body, signal)
+    }
+    return await send(url, { method, headers, body: body ?? null, signal }).catch(cause => {
+      throw new Unreachable('The gateway did not answer.', { cause })
+    })
+  } finally {
+    limit.answered()
   }
-  return send(url, { method, headers, body: body ?? null, signal }).catch(cause => {
-    throw new Unreachable('The gateway did not answer.', { cause })
-  })
+}
+
+/** Until the answer was read; for one that is streamed, until it begins: how long that takes is the reader's business. */
+function timeLimit({ query, bytes, streamed }: Loose): { signal: AbortSignal; answered(): void } {
+  const sent = bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes) ? bytes.byteLength : 0
+  const longest = answerMilliseconds + Number(query?.wait ?? 0) * 1000 + Math.ceil(sent / slowestBytesPerMillisecond)
+  if (!streamed) return { signal: AbortSignal.timeout(longest), answered() {} }
+  const stopping = new AbortController()
+  const timer = setTimeout(() => stopping.abort(new DOMException('No answer in time.', 'TimeoutError')), longest)
+  return { signal: stopping.signal, answered: () => clearTimeout(timer) }
 }
 
 function pathOf(path: string, params: Record<string, unknown> = {}): string {

@@ -19,13 +19,17 @@ type Part<Name extends string, R> =
       : { [K in Name]: Given<S> }
     : unknown
 
-/** What `call(name, …)` takes: path, query, headers and JSON body of the route; `bytes` for a raw body. */
+/**
+ * What `call(name, …)` takes: path, query, headers and JSON body of the route; `bytes` for a raw body. `streamed`: the answer's
+ * body is read at the caller's own pace, with no limit on how long that takes.
+ */
 export type CallRequest<N extends RouteName> = Part<'params', Requested<N>> &
   Part<'query', Requested<N>> &
   Part<'headers', Requested<N>> &
   ([JsonBody<Requested<N>>] extends [never] ? unknown : { body: z.output<JsonBody<Requested<N>>> }) & {
     bytes?: BodyInit
     signal?: AbortSignal
+    streamed?: boolean
   }
 
 type Success<N extends RouteName> = Api[N]['responses'][Extract<keyof Api[N]['responses'], 200 | 201>]

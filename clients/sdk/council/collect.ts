@@ -1,6 +1,9 @@
 // Collects a letter: opened and verified first, then its opening revealed. Proves opening, not reading.
+import { mayCollect } from '../../../schemas/handing-over.ts'
 import type { Digest, Id } from '../../../schemas/ids.ts'
-import { entryOfItem, letterOf, openEntry } from '../letters/open.ts'
+import { LetterRefused } from '../../seal/index.ts'
+import type { Opened } from '../letters/letter.ts'
+import { entryOfItem, letterOf, openAll, openEntry } from '../letters/open.ts'
 import type { Said } from '../say/intention.ts'
 import { readTrusted } from '../say/read.ts'
 import { speak } from '../say/speak.ts'
@@ -19,7 +22,7 @@ export async function collect(session: Session, id: Id, item?: Digest, options: 
   const entry = item === undefined ? newest(session, referral) : entryOfItem(referral, item)
   const earlier = collectionOf(session, referral, entry.digest)
   if (earlier) return { referral, statement: earlier.digest, receipt: earlier.receipt }
-  const { opening: revealed } = await openEntry(session, referral, entry)
+  const { opening: revealed } = await opened(session, referral, entry)
   return speak(session, {
     verb: 'collect',
     subject: id,
@@ -30,11 +33,29 @@ export async function collect(session: Session, id: Id, item?: Digest, options: 
   })
 }
 
+/** With the own keys, else with those that a predecessor left. */
+async function opened(session: Session, referral: TrustedReferral, entry: Spoken): Promise<Opened> {
+  try {
+    return await openEntry(session, referral, entry)
+  } catch (error) {
+    if (!(error instanceof LetterRefused) || error.code !== 'not_for_us') throw error
+    const letter = (await openAll(session, referral)).find(one => one.entry.digest === entry.digest)
+    if (letter?.status === 'open') return letter
+    throw error
+  }
+}
+
 function newest(session: Session, referral: TrustedReferral): Spoken {
-  const received = referral.history.filter(one => one.claims.iss !== session.authority && letterOf(one))
+  const received = referral.history.filter(one => letterOf(one) && isReceived(referral, one, session.authority))
   const entry = received.findLast(one => !collectionOf(session, referral, one.digest)) ?? received[0]
   if (!entry) throw new TypeError(`The other side sent no letter in ${referral.id}.`)
   return entry
+}
+
+/** What the other side sent, and what a predecessor left: not what either wrote in the own council's place. */
+function isReceived(referral: TrustedReferral, { digest }: Spoken, authority: Session['authority']): boolean {
+  const item = referral.items.find(one => one.digest === digest)
+  return item !== undefined && mayCollect(referral, item, authority)
 }
 
 function collectionOf({ authority }: Session, { history }: TrustedReferral, item: Digest): Spoken | undefined {

@@ -3,8 +3,8 @@ import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
 import { sha256 } from '../../../schemas/ids.ts'
 import type { LetterContent, LetterKind } from '../../../schemas/letter/index.ts'
 import type { ReferralVerb } from '../../../schemas/verbs.ts'
+import type { OutgoingFile } from '../attachments/outgoing.ts'
 import type { Outgoing } from '../letters/seal.ts'
-import type { OutgoingFile } from '../letters/upload.ts'
 import type { Session } from '../session.ts'
 
 /** Beside what is said. */
@@ -14,7 +14,10 @@ export type SayOptions = {
   /** The head that the officer had before their eyes. */
   seen?: Digest
 }
-export type LetterOptions = SayOptions & { attachments?: readonly OutgoingFile[]; onProgress?: (bytes: number) => void }
+export type LetterOptions = SayOptions & { attachments?: readonly OutgoingFile[] } & Pick<
+    Outgoing,
+    'onProgress' | 'onNotice'
+  >
 
 /** A referral to send: `content` is a referral, or an enquiry for `kind: 'enquiry'`. */
 export type Sending = LetterOptions & {
@@ -23,6 +26,8 @@ export type Sending = LetterOptions & {
   urgent?: boolean
   /** An earlier referral to which the own council was a party. */
   follows?: Id
+  /** By secure e-mail, to a desk that nobody can send to here: sealed to the own desk alone, and never verified. */
+  outside?: boolean
 } & ({ kind?: 'transfer'; content: LetterContent<'referral'> } | { kind: 'enquiry'; content: LetterContent<'enquiry'> })
 
 /** A letter's content with its files. */
@@ -31,8 +36,8 @@ export function outgoing<K extends LetterKind>(
   content: LetterContent<K>,
   options: LetterOptions = {},
 ): Outgoing<K> {
-  const { attachments: files, onProgress } = options
-  return { kind, content, ...(files && { files }), ...(onProgress && { onProgress }) }
+  const { attachments: files, onProgress, onNotice } = options
+  return { kind, content, files, onProgress, onNotice }
 }
 
 /** The name of an intention in memory: of the caller's reference, else of everything that is said. */
@@ -45,6 +50,7 @@ export async function keyOf(
 ): Promise<string> {
   const scope = `${session.net} ${session.authority} ${verb} ${subject ?? ''}`
   if (reference !== undefined) return `${scope} reference ${reference}`
-  const files = attachments.map(({ content, ...described }) => ({ ...described, size: content.size }))
+  // When it was scanned makes it no other file.
+  const files = attachments.map(({ content, scan: _, ...described }) => ({ ...described, size: content.size }))
   return `${scope} content ${await sha256(JSON.stringify([said, files]))}`
 }

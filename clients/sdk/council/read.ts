@@ -2,10 +2,10 @@
 import type { FeedEntry } from '../../../schemas/api/forms.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
-import type { OpenedAttachment } from '../../seal/index.ts'
+import { type Download, type DownloadOptions, downloadAttachment } from '../attachments/download.ts'
+import { type Destination, type Saved, type SaveOptions, saveAttachment } from '../attachments/save.ts'
 import type { CallRequest } from '../call/shape.ts'
 import { GatewayProblem, Unreachable } from '../call/trouble.ts'
-import { downloadAttachment } from '../letters/download.ts'
 import { sessionKeysIn } from '../letters/handed-over.ts'
 import type { Letter } from '../letters/letter.ts'
 import { openAll } from '../letters/open.ts'
@@ -42,16 +42,29 @@ export function readingOf(session: Session) {
       const referral = await readTrusted(session, id)
       return { referral, letters: await openAll(session, referral) }
     },
-    /** The content of an attachment, from the manifest of an opened letter; what a predecessor handed over needs `letters` too. */
-    download(entry: ManifestEntry, letters: readonly Letter[] = []): Promise<OpenedAttachment> {
-      const sessionKey = sessionKeysIn(letters).get(entry.id)
-      return sessionKey ? downloadAttachment(session, entry, { sessionKey }) : downloadAttachment(session, entry)
-    },
+    /**
+     * The content of an attachment, from the manifest of an opened letter: a stream, or `bytes()` of a small one. What a
+     * predecessor handed over needs `letters` too.
+     */
+    download: (entry: ManifestEntry, letters: readonly Letter[] = [], options?: DownloadOptions): Promise<Download> =>
+      downloadAttachment(session, entry, unlockOf(entry, letters), options),
+    /** Keeps an attachment of any size where `to` says; nothing is left of it unless every byte held. */
+    save: (
+      entry: ManifestEntry,
+      to: Destination,
+      letters: readonly Letter[] = [],
+      options?: SaveOptions,
+    ): Promise<Saved> => saveAttachment(session, entry, to, unlockOf(entry, letters), options),
     /** Who of the own council fetched what. */
     fetches: async (id: Id) => (await call('readFetches', { params: { id } })).items,
     /** What changes, as it happens; never ends by itself. `after`: the cursor of the last entry dealt with; `now`: only what is new. */
     watch: (options: { after?: string; signal?: AbortSignal } = {}) => watch(session, options),
   }
+}
+
+function unlockOf({ id }: ManifestEntry, letters: readonly Letter[]) {
+  const sessionKey = sessionKeysIn(letters).get(id)
+  return sessionKey === undefined ? undefined : { sessionKey }
 }
 
 async function* watch(

@@ -22,17 +22,21 @@ const ended = ['declined', 'withdrawn', 'closed', 'finished']
  * @throws LetterInvalid; and what `speak` throws
  */
 export async function send(session: Session, sending: Sending): Promise<Sent> {
-  const { to, desk, content, kind = 'transfer', urgent = false, follows } = sending
+  const { to, desk, content, kind = 'transfer', urgent = false, follows, outside } = sending
   if (kind === 'transfer') refuseBlocked(session, content)
-  const key = await keyOf(session, 'send', undefined, { to, desk, kind, content, urgent, follows }, sending)
+  const key = await keyOf(session, 'send', undefined, { to, desk, kind, content, urgent, follows, outside }, sending)
   if (sending.reference === undefined) await forgetEnded(session, key)
   const said = await speak(session, {
     verb: 'send',
     subject: newId(session.clock.now()),
     key,
     lasting: true,
-    claims: () => ({ kind, to, desk, from_desk: session.desk, urgent, ...(follows !== undefined && { follows }) }),
-    addressing: { to, desk, from_desk: session.desk },
+    claims: () => ({
+      ...{ kind, to, desk, from_desk: session.desk, urgent },
+      ...(follows !== undefined && { follows }),
+      ...(outside && { outside }),
+    }),
+    addressing: { to, desk, from_desk: session.desk, ...(outside && { outside }) },
     letter: letterOf(sending),
     listsFiles: true,
   })

@@ -4,12 +4,13 @@ import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
 import type { Decision, LetterContent, LetterKind } from '../../../schemas/letter/index.ts'
 import { isSettled } from '../../../schemas/letter/kinds/outcome.ts'
 import { acceptable } from '../../../schemas/referral.ts'
-import type { ReferralVerb, StatementOf } from '../../../schemas/verbs.ts'
+import type { HoldReason, ReferralVerb, StatementOf } from '../../../schemas/verbs.ts'
 import type { Intention, Said } from '../say/intention.ts'
 import { speak } from '../say/speak.ts'
 import type { Session } from '../session.ts'
 import type { TrustedReferral } from '../trust/referral.ts'
 import { closing } from './close.ts'
+import { disowning } from './disown.ts'
 import { keyOf, type LetterOptions, outgoing, type SayOptions } from './options.ts'
 
 type Kind = Exclude<LetterKind, 'referral' | 'enquiry'>
@@ -83,6 +84,14 @@ export function verbsOf(session: Session) {
         { claims: () => ({ settled: isSettled(content.outcome) }), letter: { kind: 'outcome', content } },
         options,
       ),
+    /** What became of what went by secure e-mail, as this council saw it; evidence travels as attachments. Nobody verifies it. */
+    recordOutside: (id: Id, content: LetterContent<'outside'>, options?: LetterOptions) =>
+      say(
+        'record_outside',
+        id,
+        { claims: () => ({ step: content.step }), letter: { kind: 'outside', content }, listsFiles: true },
+        options,
+      ),
     /** Free words; `desk` brings another team of the other side in. */
     message: (id: Id, content: LetterContent<'message'>, { desk, ...options }: LetterOptions & { desk?: Desk } = {}) =>
       say(
@@ -111,11 +120,21 @@ export function verbsOf(session: Session) {
       say('confirm_recall', id, { claims: () => ({ item, result }) }, options),
     /** It is saved in the own record. */
     filed: (id: Id, options?: SayOptions) => say('filed', id, {}, options),
-    hold: (id: Id, options?: SayOptions) => say('hold', id, {}, options),
+    /** Keeps its letters and attachments from being purged. `words` are sealed; the reason is read by the gateway. */
+    hold: (
+      id: Id,
+      {
+        reason = 'other',
+        words,
+        ...options
+      }: LetterOptions & { reason?: HoldReason; words?: LetterContent<'message'> } = {},
+    ) => say('hold', id, { claims: () => ({ reason }), letter: words && { kind: 'message', content: words } }, options),
     release: (id: Id, options?: SayOptions) => say('release', id, {}, options),
     /** A manager stands by what a key said that was since reported compromised; or does not. */
     confirm: (id: Id, item: Digest, options?: SayOptions) => say('confirm', id, { claims: () => ({ item }) }, options),
-    disown: (id: Id, item: Digest, options?: SayOptions) => say('disown', id, { claims: () => ({ item }) }, options),
+    /** Counts only once another person stands behind it: see council/disown.ts. */
+    disown: async (id: Id, item: Digest, options?: SayOptions) =>
+      say('disown', id, { claims: await disowning(session, id, item) }, options),
     /** The answer to an enquiry. */
     reply: (id: Id, content: LetterContent<'reply'>, options?: LetterOptions) =>
       say('reply', id, { letter: { kind: 'reply', content } }, options),
@@ -130,6 +149,7 @@ const named: Partial<Record<ReferralVerb, true>> = {
   correct: true,
   recall: true,
   confirm_recall: true,
+  hold: true,
   confirm: true,
   disown: true,
 }

@@ -1,18 +1,10 @@
 // How a newcomer proves that they hold the key they ask to be admitted with, and asked for just this role (PROTOCOL §5).
 // The newcomer signs; a manager, or a registrar, puts it into `admit_member`.
-import { type AdmissionProof, admissionType } from '../../../schemas/announce.ts'
+import { type AdmissionProof, admissionType, type Newcomer } from '../../../schemas/admission.ts'
 import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
-import { type PublicKey, type SigningKey, signJws } from '../../../schemas/jws.ts'
-import type { Role } from '../../../schemas/verbs.ts'
+import { type SigningKey, signJws } from '../../../schemas/jws.ts'
 
-/** All that a manager needs of a newcomer: public, and no secret. `person` is absent for a system. */
-export type Newcomer = {
-  role: Exclude<Role, 'registrar'>
-  person?: Id
-  key: PublicKey
-  device: { fingerprint: string; certificate: string }
-  proof: string
-}
+export type { Newcomer }
 
 /** Signs for a role at an authority, with the new key. */
 export async function askAdmission(asked: {

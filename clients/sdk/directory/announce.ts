@@ -116,7 +116,7 @@ async function post(
   const body = { statement, ...(letter !== undefined && { letter }), ...(document !== undefined && { document }) }
   const recall = await beginReading(session.memory, session.clock, subject)
   const { receipt } = await session.gateway.call('say', { body })
-  const after = await verifyEntry(session.nation, subject, [{ statement, receipt }], before)
+  const after = await session.within(nation => verifyEntry(nation, subject, [{ statement, receipt }], before))
   // Remembered before it is read again: a gateway that took a removal and then never shows it is caught here.
   await recall(after.chain)
   const placed = after.chain.at(-1)

@@ -1,14 +1,18 @@
 // The directory as functions: look a council up, verified, and say what changes. Whose second word a change needs is in
 // schemas/directory.ts; here each is only said. `find` alone is what the gateway states: verify what you act on with `entry`.
+import type { Attention } from '../../../schemas/attention.ts'
 import { canReceive, type Entry } from '../../../schemas/directory.ts'
-import { type Desk, type Digest, type Id, newId, sha256 } from '../../../schemas/ids.ts'
+import { dayOf } from '../../../schemas/identity.ts'
+import { type Desk, type Digest, type Id, newId } from '../../../schemas/ids.ts'
 import type { Identity, StatementOf } from '../../../schemas/verbs.ts'
 import type { Keyring } from '../../seal/index.ts'
+import { importsOf } from '../exchange/import.ts'
+import { councilsFor } from '../places/councils.ts'
 import { nowSeconds, type Session } from '../session.ts'
-import { Distrust } from '../trust/distrust.ts'
 import { verifyEntry } from '../trust/entry.ts'
 import { admissionClaims, type Newcomer } from './admission.ts'
 import { type Announcement, announceChange } from './announce.ts'
+import { contentsOf } from './contents.ts'
 import { openKeyring, shareKeyring } from './keyrings.ts'
 
 type Reason = StatementOf<'remove_member'>['reason']
@@ -29,8 +33,14 @@ export function directoryOf(session: Session) {
     /** Whether a desk can be sent to now, by the verified chain. */
     canReceive: async (id: Id, desk: Desk) =>
       canReceive((await session.directory.entryOf(id)).entry, desk, session.nation, nowSeconds(session)),
-    /** A council's contacts, checked against the digest in its chain; undefined where it gave none. */
-    contacts: (id: Id) => contactsOf(session, id),
+    ...contentsOf(session),
+    ...importsOf(session),
+    /** Councils that a place, or part of a name, may mean: compared here, so that what is typed goes nowhere. */
+    places: async (typed: string) =>
+      councilsFor(typed, await importsOf(session).councils(), dayOf(nowSeconds(session))),
+    /** For registrars: entries to look after, as the gateway lists them. */
+    attention: (kind: Attention | undefined, page: { cursor?: string; limit?: number } = {}) =>
+      call('listAttention', { query: { ...(kind !== undefined && { kind }), ...page } }),
 
     // Registrars.
     register: (identity: Identity, id: Id = newId(session.clock.now())) => say('register', id, { identity }),
@@ -47,8 +57,9 @@ export function directoryOf(session: Session) {
       say('retire_certificate', about, { fingerprint, reason }),
 
     // Managers, about their own council.
-    update: async (document: string) => say('update', own(), { document: await sha256(document) }, document),
     verifyEntry: () => say('verify_entry', own(), {}),
+    /** That the keys of these certificates came out of the recovery kit: the chain keeps it, with who and when. */
+    recordDrill: (certificates: string[]) => say('record_drill', own(), { certificates }),
     publishCertificate: (desk: Desk, { fingerprint, certificate }: { fingerprint: string; certificate: string }) =>
       say('publish_certificate', own(), { desk, fingerprint, certificate }),
 
@@ -63,12 +74,4 @@ async function entryAt(session: Session, id: Id, at: number | undefined): Promis
   if (at === undefined) return trusted.entry
   const then = trusted.chain.filter(one => one.at <= at)
   return (await verifyEntry(session.nation, id, then)).entry
-}
-
-async function contactsOf(session: Session, id: Id): Promise<string | undefined> {
-  const { contacts } = (await session.directory.entryOf(id)).entry
-  if (!contacts) return undefined
-  const { document } = await session.gateway.call('readDocument', { params: { id, digest: contacts.document } })
-  if ((await sha256(document)) === contacts.document) return document
-  throw new Distrust('letter_mismatch', `The contacts served for ${id} are not the ones its history names.`)
 }

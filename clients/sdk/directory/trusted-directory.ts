@@ -1,12 +1,12 @@
 // The directory as this client knows it: chains fetched, verified and compared with memory, and then only continued.
 // Nothing that the gateway says of a council is used that its chain does not come to.
-import type { Nation } from '../../../schemas/directory.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import type { Clock } from '../call/clock.ts'
 import type { GatewayClient } from '../call/gateway-client.ts'
 import type { Memory } from '../memory/memory.ts'
 import { beginReading } from '../memory/recall.ts'
 import { type TrustedEntry, verifyEntry } from '../trust/entry.ts'
+import type { KnownNation } from './trusted-nation.ts'
 
 export type TrustedDirectory = {
   /** A council's verified entry, at most ten seconds old; with `fresh`, as it is now. @throws Distrust; GatewayProblem `unknown_authority` */
@@ -18,7 +18,7 @@ const freshMilliseconds = 10_000
 /** A directory that begins empty and keeps what it has verified. */
 export function openDirectory(deps: {
   gateway: GatewayClient
-  nation: Nation
+  nation: KnownNation
   memory: Memory
   clock: Clock
 }): TrustedDirectory {
@@ -32,7 +32,8 @@ export function openDirectory(deps: {
     const after = before?.entry.position ?? -1
     const recall = await beginReading(memory, clock, id)
     const { chain } = await gateway.call('readAuthorityChain', { params: { id }, query: { after } })
-    const entry = await verifyEntry(nation, id, chain, before)
+    await nation.keepUp()
+    const entry = await nation.within(by => verifyEntry(by, id, chain, before))
     await recall(entry.chain)
     known.set(id, { entry, at })
     return entry

@@ -38,6 +38,8 @@ export function agreeingContent(inside: unknown, { claims }: Spoken, before: Ref
   agreeOnFiles(claims, manifest)
   if (kind === 'decision') agreeOnDecision(claims, content, before)
   if (kind === 'outcome') agreeOnOutcome(claims, content)
+  if (claims.verb === 'record_outside' && (content as { step?: unknown } | null)?.step !== claims.step)
+    throw new Distrust('letter_mismatch', `The history says ${claims.step}, the letter something else.`)
   return { kind, content, manifest, findings: read.findings }
 }
 

@@ -21,16 +21,30 @@ export function sessionKeysIn(letters: readonly Letter[]): Map<Digest | Id, stri
   return keys
 }
 
-/** What is to be handed over of a referral: the session key of every letter and attachment that can be opened here. */
+/**
+ * What is to be handed over of a referral: the session key of every letter and attachment that can be opened here.
+ *
+ * What a predecessor left goes on as it came: the own keyring has no key for it.
+ */
 export async function entriesToHandOver(
   session: Session,
   referral: TrustedReferral,
   letters: readonly Letter[],
 ): Promise<Entry[]> {
   const entries: Entry[] = []
+  const left = sessionKeysIn(letters)
   for (const letter of letters) {
     if (letter.status !== 'open') continue
     const statement = letter.entry.digest
+    const known = left.get(statement)
+    if (known) {
+      entries.push({ statement, session_key: asEntry(known) })
+      for (const { id: attachment } of letter.manifest) {
+        const key = left.get(attachment)
+        if (key) entries.push({ statement, attachment, session_key: asEntry(key) })
+      }
+      continue
+    }
     const sealed = await session.gateway.call('readLetter', { params: { id: referral.id, statement } })
     const key = await sessionKeyOfLetter(new Uint8Array(await sealed.arrayBuffer()), allKeys(session))
     entries.push({ statement, session_key: asEntry(key) })

@@ -15,8 +15,11 @@ export type Opened = {
   /** What `collect` reveals. */
   opening: string
 }
-/** `not_served`: purged, or not ours to read any more. `not_for_us`: sealed to keys that our keyring has not. */
+/**
+ * `purged`: its time was over, and a note of the gateway says so. `not_served`: not ours to read any more. `not_for_us`: sealed to keys
+ * that our keyring has not.
+ */
 export type Shut =
-  | { status: 'recalled' | 'not_served' | 'not_for_us'; entry: Spoken }
+  | { status: 'recalled' | 'purged' | 'not_served' | 'not_for_us'; entry: Spoken }
   | { status: 'refused'; entry: Spoken; reason: Distrust }
 export type Letter = Opened | Shut

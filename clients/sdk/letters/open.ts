@@ -1,6 +1,7 @@
 // Opens the letters of a verified referral. What comes out is from the desk that sent it, is what the history names, and fits it.
 // A letter that does not hold is returned as refused, with nothing of its content, and does not hide the others.
 
+import { answersFor } from '../../../schemas/handing-over.ts'
 import type { Digest } from '../../../schemas/ids.ts'
 import type { LetterClaim } from '../../../schemas/verbs.ts'
 import { CertificateRefused, LetterRefused, openLetter, type Unlock } from '../../seal/index.ts'
@@ -29,7 +30,8 @@ export async function openAll(session: Session, referral: TrustedReferral): Prom
 
 async function openOrSay(session: Session, referral: TrustedReferral, entry: Spoken, unlock?: Unlock): Promise<Letter> {
   const recalled = referral.items.find(item => item.digest === entry.digest)?.recalled
-  if (recalled && entry.claims.iss !== session.authority) return { status: 'recalled', entry }
+  if (recalled && !answersFor(referral, session.authority, entry.claims.iss)) return { status: 'recalled', entry }
+  if (entry.position <= (referral.purged?.to ?? -1)) return { status: 'purged', entry }
   try {
     return await openEntry(session, referral, entry, unlock)
   } catch (error) {

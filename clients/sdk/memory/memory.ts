@@ -1,6 +1,6 @@
 // What a client remembers between runs, and why: a gateway that rolls back or tells two stories is caught by nothing else,
 // and a client that was killed must send the same bytes again. Implementations store; the rules are in recall.ts and say/.
-import type { Digest, Id } from '../../../schemas/ids.ts'
+import type { Digest, Fingerprint, Id } from '../../../schemas/ids.ts'
 import type { ForkProof } from '../trust/distrust.ts'
 
 /** The highest place of a chain that was ever shown here. `statement` and `receipt` are the proof of it. */
@@ -32,6 +32,9 @@ export type Pending = {
   signed: Digest[]
 }
 
+/** The certificate a team was last written with, and when: seconds of the own clock. */
+export type LastUsed = { fingerprint: Fingerprint; at: number }
+
 /** An intention that is done: run again, it is answered from here. */
 export type Done = { key: string; subject: Id; statement: Digest; receipt: string; position: number }
 
@@ -54,4 +57,7 @@ export interface Memory {
   done(key: string): Promise<Done | undefined>
   /** Drops the outcome of an intention, so that the same may be said anew. */
   forget(key: string): Promise<void>
+  /** What a team was last written with; a memory without these notices no change of certificates. */
+  lastUsed?(key: string): Promise<LastUsed | undefined>
+  rememberUsed?(key: string, used: LastUsed): Promise<void>
 }

@@ -3,9 +3,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Done, Memory, Pending, RememberedHead } from '../memory/memory.ts'
+import type { Done, LastUsed, Memory, Pending, RememberedHead } from '../memory/memory.ts'
 
-const folders = ['heads', 'pending', 'done', 'proofs'] as const
+const folders = ['heads', 'pending', 'done', 'proofs', 'used'] as const
 type Folder = (typeof folders)[number]
 
 /**
@@ -39,6 +39,8 @@ export async function fileMemory(folder: string): Promise<Memory> {
     },
     done: key => read<Done>('done', key),
     forget: key => remove(join(folder, 'done'), fileName(key)),
+    lastUsed: key => read<LastUsed>('used', key),
+    rememberUsed: (key, used) => write('used', key, used),
   }
 }
 

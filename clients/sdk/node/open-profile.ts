@@ -4,7 +4,8 @@ import { isAbsolute, join } from 'node:path'
 import { importSigningKey } from '../../../schemas/jws.ts'
 import { type Council, connect } from '../connect.ts'
 import { fileMemory } from './file-memory.ts'
-import { memoryFolder, type Profile, ProfileUnusable, readProfile, unlockProfile } from './profile.ts'
+import { fileSpool } from './file-spool.ts'
+import { memoryFolder, type Profile, ProfileUnusable, readProfile, spoolFolder, unlockProfile } from './profile.ts'
 
 /**
  * The council behind a profile, connected, with the profile's own memory.
@@ -25,6 +26,7 @@ export async function openProfile(folder: string, { phrase }: { phrase?: string 
     ...(desks[0] !== undefined && { desk: desks[0] }),
     keyring: Object.values(keyrings),
     memory: await fileMemory(memoryFolder(profile)),
+    spool: fileSpool(spoolFolder(profile)),
   })
 }
 

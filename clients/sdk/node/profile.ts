@@ -7,6 +7,8 @@ import { z } from 'zod'
 import { desk, digest, id } from '../../../schemas/ids.ts'
 import { role } from '../../../schemas/verbs.ts'
 import { type Keyring, type MadeCertificate, unwrap, wrap } from '../../seal/index.ts'
+import type { Membership } from '../joining/bundle.ts'
+import type { KeptKeys } from '../joining/kept-keys.ts'
 
 const profileFile = z.strictObject({
   gateway: z.url(),
@@ -27,6 +29,8 @@ const profileFile = z.strictObject({
   person: id.optional(),
   /** Holds the phrase, for systems and rehearsals; relative to the folder. */
   phrase_file: z.string().optional(),
+  /** When the last recovery kit was made here, and for which certificates: so that an outdated one is noticed. */
+  kit: z.strictObject({ made_at: z.string(), fingerprints: z.array(z.string()) }).optional(),
 })
 export type Profile = z.infer<typeof profileFile> & { folder: string }
 
@@ -44,7 +48,13 @@ export class ProfileUnusable extends Error {
 }
 
 /** What is wrapped. */
-export type ProfileKeys = { member: JWK; device: MadeCertificate; keyrings: Record<string, Keyring> }
+export type ProfileKeys = {
+  member: JWK
+  device: MadeCertificate
+  keyrings: Record<string, Keyring>
+  /** What opens and changes the keys kept at the gateway, where they are. */
+  kept?: KeptKeys
+}
 
 /** Reads a profile without its keys. @throws ProfileUnusable that says how to make one, or what is wrong with it */
 export async function readProfile(folder: string): Promise<Profile> {
@@ -93,9 +103,31 @@ export async function unlockProfile({ folder }: Profile, phrase: string): Promis
   return JSON.parse(new TextDecoder().decode(opened)) as ProfileKeys
 }
 
+/** A profile with its keys as it is kept with a person's others. */
+export function membershipOf(profile: Profile, { member, device, keyrings }: ProfileKeys): Membership {
+  const {
+    folder: _,
+    member: thumbprint,
+    person: _person,
+    phrase_file: _file,
+    kit: _kit,
+    issuer,
+    name,
+    ...facts
+  } = profile
+  const named = { ...(issuer !== undefined && { issuer }), ...(name !== undefined && { name }) }
+  const { job_title, ...where } = facts
+  return { ...where, ...named, ...(job_title !== undefined && { job_title }), thumbprint, member, device, keyrings }
+}
+
 /** Where the SDK keeps what it must remember. */
 export function memoryFolder({ folder }: Profile): string {
   return join(folder, 'memory')
+}
+
+/** Where sealed files wait until they have arrived. */
+export function spoolFolder({ folder }: Profile): string {
+  return join(folder, 'spool')
 }
 
 async function put(file: string, content: string | Uint8Array): Promise<void> {

@@ -44,5 +44,7 @@ const free: ReferralVerb[] = ['collect', 'acknowledge', 'message', 'record_outco
 
 /** Whether a client may sign this again by itself after these statements came in between. */
 export function maySignAgain(verb: ReferralVerb, changes: readonly Spoken[], own: Id | 'national'): boolean {
+  // A hand-over holds the keys of what was there when they were gathered.
+  if (verb === 'hand_over') return false
   return free.includes(verb) || changes.every(({ claims }) => claims.verb === 'message' && claims.iss === own)
 }

@@ -42,9 +42,11 @@ export async function believe(
   view: { id: Id; chain: readonly Link[]; notes: readonly string[] },
   { fresh, recall }: { fresh: boolean; recall: Recall },
 ): Promise<TrustedReferral> {
-  const referral = await verifyReferral(session.nation, entriesOf(session, fresh), view).catch(error => {
+  const verify = (newly: boolean) =>
+    session.within(nation => verifyReferral(nation, entriesOf(session, newly), view))
+  const referral = await verify(fresh).catch(error => {
     if (fresh || !(error instanceof Distrust) || !perhapsBehind.includes(error.code)) throw error
-    return verifyReferral(session.nation, entriesOf(session, true), view)
+    return verify(true)
   })
   await recall(referral.history)
   return referral

@@ -66,9 +66,9 @@ function concerned({ authority }: Session, { addressing }: Intention, before: Tr
 async function enclose(session: Session, intention: Intention, before: TrustedReferral | undefined): Promise<Enclosed> {
   const none = intention.listsFiles ? { attachments: [] } : {}
   if (!intention.letter) return { claims: none }
-  const { subject: sub, verb } = intention
+  const { subject: sub, verb, key } = intention
   const addressees = addresseesOn(session, intention, before)
-  const sealed: Sealed = await sealOutgoing(session, { sub, verb, addressees }, intention.letter)
+  const sealed: Sealed = await sealOutgoing(session, { sub, verb, addressees, key }, intention.letter)
   const attachments = sealed.manifest.map(({ id, sha256, bytes }) => ({ id, sha256, bytes }))
   const named = intention.listsFiles || attachments.length > 0 ? { attachments } : {}
   return { letter: base64(sealed.bytes), claims: { ...named, letter: sealed.claim } }

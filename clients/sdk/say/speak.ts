@@ -1,7 +1,7 @@
 // Says one thing exactly once, whatever breaks in between (PROTOCOL §2): the same bytes until it is known what became of them.
 // The order is the argument: remembered before sent; own signing in the chain is success; a changed head is looked at first.
-import { nextState } from '../../../schemas/lifecycle.ts'
-import type { ProblemCode } from '../../../schemas/problem.ts'
+import { lifeOf, nextState } from '../../../schemas/lifecycle.ts'
+import { type ProblemCode, Refusal } from '../../../schemas/problem.ts'
 import { partyOf } from '../../../schemas/referral.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Pending } from '../memory/memory.ts'
@@ -44,6 +44,7 @@ async function speakInTurn(session: Session, intention: Intention): Promise<Said
   for (let round = 1; ; round++) {
     const said = pending && before && (await foundIn(session, known, pending, before))
     if (said) return said
+    if (before) await checkParty(session, known, before)
     if (pending && before && pending.prev !== before.head) {
       await checkChanges(session, known, pending, before)
       pending = await signAgain(session, known, before, pending)
@@ -69,6 +70,13 @@ async function speakInTurn(session: Session, intention: Intention): Promise<Said
       fresh = code !== 'stale' || fresh
     }
   }
+}
+
+/** Who handed over only reads: nothing is sealed, nothing is asked. */
+async function checkParty(session: Session, { key }: Intention, before: TrustedReferral): Promise<void> {
+  if (session.authority === 'national' || partyOf(before, session.authority)) return
+  await session.memory.settle(key)
+  throw GatewayProblem.of(new Refusal('not_found', 'Your council has handed this over, and only reads it now.'))
 }
 
 /** Sends the bytes, and believes the receipt only in its place behind the chain it was signed on. */
@@ -123,7 +131,7 @@ async function foundIn(
 }
 
 async function finish(
-  { memory }: Session,
+  { memory, spool }: Session,
   { key, lasting }: Intention,
   referral: TrustedReferral,
   statement: string,
@@ -131,6 +139,7 @@ async function finish(
 ): Promise<Said> {
   const position = referral.history.find(one => one.digest === statement)?.position ?? referral.position
   await memory.settle(key, lasting ? { key, subject: referral.id, statement, receipt, position } : undefined)
+  await spool?.drop(key)
   return { referral, statement, receipt }
 }
 
@@ -163,6 +172,6 @@ function refuseChanges(
 ): void {
   if (changes.length === 0) return
   const party = partyOf(before, authority)
-  const possible = party && nextState(before.kind, before.state, verb, party) !== undefined
+  const possible = party && nextState(lifeOf(before), before.state, verb, party) !== undefined
   if (!possible || !maySignAgain(verb, changes, authority)) throw new ChangedMeanwhile(verb, changes, before)
 }

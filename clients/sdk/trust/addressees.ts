@@ -2,36 +2,55 @@
 // One team of the other side and one of the own; nobody else, ever.
 import { type Certificate, type Entry, holds } from '../../../schemas/directory.ts'
 import type { Desk, Fingerprint, Id } from '../../../schemas/ids.ts'
-import { partyOf, type Referral } from '../../../schemas/referral.ts'
+import { isOutside } from '../../../schemas/lifecycle.ts'
+import { desksOf, partyOf, type Referral } from '../../../schemas/referral.ts'
 import type { ReferralStatement } from '../../../schemas/verbs.ts'
 import { Distrust } from './distrust.ts'
 
-/** A letter goes to `desk` of `to`, and to one of the desks of its own council that take part (`own`). */
-export type Addressees = { to: Id; desk: Desk; from: Id; own: Desk[] }
+/**
+ * A letter goes to `desk` of `to`, and to one of the desks of its own council that take part (`own`).
+ *
+ * `alone`: to the own desk only, because both sides are one council, or because the other has not joined.
+ */
+export type Addressees = { to: Id; desk: Desk; from: Id; own: Desk[]; alone: boolean }
 
 /** What of a statement decides to whom its letter goes. */
-export type Addressing = { iss: Id; to?: Id | undefined; desk?: Desk | undefined; from_desk?: Desk | undefined }
+export type Addressing = {
+  iss: Id
+  to?: Id | undefined
+  desk?: Desk | undefined
+  from_desk?: Desk | undefined
+  outside?: true | undefined
+}
 
 /**
  * The desks that a letter is for: the one named, else the first of the other side in this referral.
  *
  * @param before the referral as it stood before the statement; undefined for `send`
  */
-export function addresseesOf(before: Referral | undefined, { iss, to, desk, from_desk }: Addressing): Addressees {
-  if (!before) return { to: to ?? '', desk: desk ?? '', from: iss, own: [from_desk ?? ''] }
+export function addresseesOf(
+  before: Referral | undefined,
+  { iss, to, desk, from_desk, outside }: Addressing,
+): Addressees {
+  if (!before) return { to: to ?? '', desk: desk ?? '', from: iss, own: [from_desk ?? ''], alone: outside === true }
   const sender = partyOf(before, iss) === 'sender'
-  const own = sender ? before.senderDesks : before.recipientDesks
+  const own = desksOf(before, iss)
   const [first = ''] = sender ? before.recipientDesks : before.senderDesks
+  // Beside what it was sent by e-mail, nothing goes to a council that has not joined: it is the sender's own record.
+  if (isOutside(before) && to === undefined) return { to: iss, desk: own[0] ?? '', from: iss, own, alone: true }
   const other = to ?? (sender ? before.recipient : before.sender)
   // Who hands over may do so from its first desk, wherever the referral lies.
   const from = to === undefined ? own : [...new Set([...own, 'cme'])]
-  return { to: other, desk: desk ?? first, from: iss, own: from }
+  return { to: other, desk: desk ?? first, from: iss, own: from, alone: other === iss }
 }
 
 /** What a statement itself says of where its letter goes: `send` and `hand_over` name a council, `message` may name a desk. */
 export function addressingOf(claims: ReferralStatement): Addressing {
   const { iss } = claims
-  if (claims.verb === 'send') return { iss, to: claims.to, desk: claims.desk, from_desk: claims.from_desk }
+  if (claims.verb === 'send') {
+    const { to, desk, from_desk, outside } = claims
+    return { iss, to, desk, from_desk, outside }
+  }
   if (claims.verb === 'hand_over') return { iss, to: claims.to, desk: claims.desk }
   return claims.verb === 'message' ? { iss, desk: claims.desk } : { iss }
 }
@@ -45,11 +64,11 @@ export function addressingOf(claims: ReferralStatement): Addressing {
  */
 export function checkCertificates(
   named: readonly Fingerprint[],
-  { to, desk, from, own }: Addressees,
+  { to, desk, from, own, alone }: Addressees,
   entries: { theirs: Entry; ours: Entry },
   at: number,
 ): Certificate {
-  const theirs = namedAmong(named, entries.theirs, [desk], at)
+  const theirs = alone || namedAmong(named, entries.theirs, [desk], at)
   if (!theirs)
     throw new Distrust('certificate_mismatch', `It is not sealed to a certificate that ${desk} of ${to} held.`)
   const ours = namedAmong(named, entries.ours, own, at)
@@ -58,7 +77,7 @@ export function checkCertificates(
       'certificate_mismatch',
       `It is not sealed to a certificate that ${own.join(', ')} of ${from} held.`,
     )
-  if (named.length !== 2) throw new Distrust('certificate_mismatch', 'It is sealed to others as well.')
+  if (named.length !== (alone ? 1 : 2)) throw new Distrust('certificate_mismatch', 'It is sealed to others as well.')
   return ours
 }
 

@@ -23,7 +23,10 @@ export const distrusts = {
   letter_mismatch:
     'The letter is not the one that the history names, or says something else than the history. Do not use it.',
   not_the_sender: 'The letter was not sealed by the team that claims to have sent it. Do not use it.',
-  attachment_mismatch: 'The attachment is not the one that the letter names. Do not use it.',
+  attachment_mismatch:
+    'The attachment is not the one that the letter names. Nothing of it was kept. Try again; if it stays, tell the operator.',
+  attachment_broken:
+    'The attachment came as it was sent, and its seal does not hold. Nothing of it was kept. Ask the sender to send it again.',
   acceptance_unproven:
     'The acceptance was made by a key that has since been removed, and was not seen before. Ring the council.',
   directory_frozen:

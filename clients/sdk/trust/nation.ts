@@ -1,22 +1,47 @@
 // Where trust begins: the national chain against the digest that was pinned when this client was installed.
 // Never take a gateway key, a registrar or a policy from anywhere else; /.well-known only says which nation to look for.
-import { foundNation, type Nation } from '../../../schemas/directory.ts'
 import type { Digest } from '../../../schemas/ids.ts'
+import { announceNational, foundNation, type Nation } from '../../../schemas/nation.ts'
 import { readStatement, verifyStatement } from '../../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../../schemas/verbs.ts'
-import { asDistrust, checkReceipt, type Link } from './chain.ts'
+import { type DirectoryStatement, isDirectoryVerb } from '../../../schemas/verbs.ts'
+import { asDistrust, checkReceipt, type Link, type Placed, placeChain } from './chain.ts'
 import { Distrust } from './distrust.ts'
+import { registrarBehind } from './speaker.ts'
+
+/** The nation with the chain it was computed from. */
+export type TrustedNation = { nation: Nation; chain: Placed[] }
 
 /**
- * The nation, from its chain: the first statement has the pinned digest, names three registrars and was signed by one of them.
+ * The nation, from its chain: the first statement has the pinned digest, names three registrars and was signed by one of them; every
+ * later one was said by a registrar, and none took effect without another.
  *
  * @param chain as `readNationalChain` serves it
  * @param pinnedNet digest of the founding statement, from the installation
  * @throws Distrust
  */
 export async function verifyNation(chain: readonly Link[], pinnedNet: Digest): Promise<Nation> {
-  const [first, second] = chain
+  return (await verifyNationalChain(chain, pinnedNet)).nation
+}
+
+/** The same, with the chain in its places. @throws Distrust */
+export async function verifyNationalChain(links: readonly Link[], pinnedNet: Digest): Promise<TrustedNation> {
+  const [first, ...later] = links
   if (!first) throw new Distrust('chain_broken', 'The national chain is empty.')
+  let nation = await founded(first, pinnedNet)
+  const subject = { subject: 'national', net: pinnedNet }
+  const chain = await placeChain([first], { ...subject, gatewayKeys: nation.gatewayKeys })
+  for (const link of later) {
+    // By the keys the chain had named before: a key does not vouch for its own publication.
+    const place = { ...subject, gatewayKeys: nation.gatewayKeys, after: chain.at(-1) }
+    const [placed] = await placeChain([link], place)
+    if (!placed) break
+    nation = await announced(placed, nation)
+    chain.push(placed)
+  }
+  return { nation, chain }
+}
+
+async function founded(first: Link, pinnedNet: Digest): Promise<Nation> {
   const read = await readStatement(first.statement, undefined).catch(error => {
     throw asDistrust(error, {}, 'malformed')
   })
@@ -42,6 +67,20 @@ export async function verifyNation(chain: readonly Link[], pinnedNet: Digest): P
     position: 0,
     statement: digest,
   })
-  if (second) throw new Distrust('not_permitted', 'This client knows no statement that may follow the founding one.')
   return nation
+}
+
+async function announced(placed: Placed, nation: Nation): Promise<Nation> {
+  const { claims, digest, kid, at } = placed
+  if (!isDirectoryVerb(claims.verb) || claims.iss !== 'national')
+    throw new Distrust('not_permitted', `${claims.verb} by ${claims.iss} stands in the chain of the nation.`)
+  await registrarBehind(placed, nation)
+  const said = { claims: claims as DirectoryStatement, digest, kid, at }
+  const next = await announceNational(nation, said).catch(error => {
+    throw asDistrust(error, {}, 'not_permitted')
+  })
+  if (next.state !== placed.state) {
+    throw new Distrust('state_mismatch', `The receipt says ${placed.state} where the chain comes to ${next.state}.`)
+  }
+  return next.nation
 }

@@ -1,4 +1,5 @@
-// Notes: what the gateway says beside a chain. They move no head; whether responsibility was passed on is all they tell here.
+// Notes: what the gateway says beside a chain. They move no head; whether responsibility was passed on is all they tell here;
+// what they say of a purge is schemas/retention.ts.
 import type { Nation } from '../../../schemas/directory.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import { type Note, readNote } from '../../../schemas/receipt.ts'

@@ -1,11 +1,15 @@
 // A referral as its chain tells it. `verifyReferral` is the security argument: each line is one lie that does not get past.
 // The gateway's summary is compared with the outcome, never used.
+import { isSeconded } from '../../../schemas/changes/second.ts'
 import { doubtful, type Entry, type Member, type Nation } from '../../../schemas/directory.ts'
+import { answersFor, checkEnd } from '../../../schemas/handing-over.ts'
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import type { Party } from '../../../schemas/lifecycle.ts'
+import { policyAt } from '../../../schemas/nation.ts'
 import { may } from '../../../schemas/permissions.ts'
-import type { Note } from '../../../schemas/receipt.ts'
+import { lastMove, type Note } from '../../../schemas/receipt.ts'
 import { beginReferral, continueReferral, partyOf, type Referral, type Said } from '../../../schemas/referral.ts'
+import { type Purged, purgedBy, retentionDays, wasRightlyPurged } from '../../../schemas/retention.ts'
 import { isDirectoryVerb, type ReferralStatement, type StatementOf } from '../../../schemas/verbs.ts'
 import { addresseesOf, addressingOf, checkCertificates } from './addressees.ts'
 import { asDistrust, type Link, type Placed, placeChain } from './chain.ts'
@@ -26,6 +30,8 @@ export type TrustedReferral = Referral &
     history: Spoken[]
     before: (Referral | undefined)[]
     notes: Note[]
+    /** Letters of positions up to `to` are gone, as a note says; `rightly` by the rule, as far as the chain tells. */
+    purged?: Purged & { rightly: boolean }
     /** The notes as they travel. */
     noteTokens: readonly string[]
     /** The one authority responsible for the child. */
@@ -58,8 +64,9 @@ export async function verifyReferral(
     const member = await memberBehind(placed, speaking.entry)
     checkRight(placed, member, referral)
     await checkHeads(placed, entryOf)
+    checkSpeakersEnd(placed, speaking.entry)
     await checkSealing(placed, referral, speaking.entry, entryOf)
-    const said = { ...pick(placed), role: member.role, ...doubt(placed, history) }
+    const said = { ...pick(placed), role: member.role, ...doubt(placed, member, history, referral) }
     before.push(referral)
     referral = await fold(referral, said)
     if (placed.state !== referral.state) {
@@ -68,14 +75,16 @@ export async function verifyReferral(
         `The receipt says ${placed.state} where the chain comes to ${referral.state}.`,
       )
     }
-    if (placed.claims.verb === 'confirm' || placed.claims.verb === 'disown')
+    if (placed.claims.verb === 'confirm' || (placed.claims.verb === 'disown' && placed.claims.seconded !== undefined))
       settledDoubts.set(placed.claims.item, placed.claims.verb)
     const by = sideBefore(before.at(-1), placed)
     history.push({ ...placed, by, member, doubtful: doubtful(member, placed.at) })
   }
   if (!referral) throw new Distrust('chain_broken', `The chain of ${view.id} is empty.`)
   const notes = await verifyNotes(nation, view.notes, { subject: view.id, position: referral.position })
-  return { ...withNotes(referral, notes), history, before, notes, noteTokens: view.notes, settledDoubts }
+  const after = [...before.slice(1), referral]
+  const purged = purgedOf(nation, after, notes)
+  return { ...withNotes(referral, notes), ...purged, history, before, notes, noteTokens: view.notes, settledDoubts }
 }
 
 function pick({ claims, digest, at }: Placed<ReferralStatement>): Pick<Said, 'claims' | 'digest' | 'at'> {
@@ -114,6 +123,15 @@ async function checkHeads({ claims, at, position }: Placed<ReferralStatement>, e
   }
 }
 
+/** Handed over to a successor that the directory names, and nothing taken on by a council that is closed. */
+function checkSpeakersEnd({ claims, at }: Placed<ReferralStatement>, entry: Entry): void {
+  try {
+    checkEnd(entry, claims, at)
+  } catch (error) {
+    throw asDistrust(error, {}, 'not_permitted')
+  }
+}
+
 async function checkSealing(
   placed: Placed<ReferralStatement>,
   before: Referral | undefined,
@@ -128,12 +146,28 @@ async function checkSealing(
 }
 
 /** For `confirm` and `disown`: the item is the speaker's own, and its key was by then reported compromised since before it came. */
-function doubt({ claims, at }: Placed<ReferralStatement>, history: readonly Spoken[]): { doubtful?: boolean } {
+function doubt(
+  { claims, at }: Placed<ReferralStatement>,
+  { person }: Member,
+  history: readonly Spoken[],
+  before: Referral | undefined,
+): { doubtful?: boolean; seconded?: boolean } {
   if (claims.verb !== 'confirm' && claims.verb !== 'disown') return {}
   const item = history.find(one => one.digest === claims.item)
   // A removal is recorded for the next whole second.
   const known = item?.member.until !== undefined && item.member.until <= at + 1
-  return { doubtful: known && item.doubtful && item.claims.iss === claims.iss }
+  const own = item !== undefined && before !== undefined && answersFor(before, claims.iss, item.claims.iss)
+  const doubtful = known && own && item.doubtful
+  if (!doubtful || claims.verb === 'confirm') return { doubtful }
+  const earlier = disownings(history, claims.item)
+  return { doubtful, seconded: isSeconded({ claims, person, at, member: item.member, earlier }) }
+}
+
+/** What was said before to disown an item, and by whom. */
+export function disownings(history: readonly Spoken[], item: Digest): { digest: Digest; person: Id | undefined }[] {
+  return history
+    .filter(({ claims }) => claims.verb === 'disown' && claims.item === item)
+    .map(({ digest, member }) => ({ digest, person: member.person }))
 }
 
 function fold(referral: Referral | undefined, said: Said): Promise<Referral> {
@@ -151,11 +185,23 @@ function sideBefore(before: Referral | undefined, { claims }: Placed<ReferralSta
   return (before && partyOf(before, claims.iss)) ?? 'sender'
 }
 
+/** The last purge, judged. Wrongly purged is still purged: the history stays proof of both. */
+function purgedOf(nation: Nation, after: readonly (Referral | undefined)[], notes: readonly Note[]) {
+  const purged = purgedBy(notes)
+  if (!purged) return {}
+  const rightly = notes.every((note, number) => {
+    const then = after[note.follows]
+    const days = retentionDays(policyAt(nation, note.iat))
+    return note.note !== 'purged' || (then !== undefined && wasRightlyPurged(then, note, notes.slice(0, number), days))
+  })
+  return { purged: { ...purged, rightly } }
+}
+
 /** Whether responsibility went on to a later transfer is known from notes alone: it happened in another chain. */
 function withNotes(referral: Referral, notes: readonly Note[]): Referral & Passed & { responsibleAuthority: Id } {
   const passed = passedBy(notes)
   const passedOn = passed.passedTo !== undefined
   const own = referral.kind === 'transfer' && referral.accepted ? referral.recipient : referral.sender
-  const told = referral.kind === 'transfer' && passedOn ? notes.at(-1)?.responsible : undefined
+  const told = referral.kind === 'transfer' && passedOn ? lastMove(notes)?.responsible : undefined
   return { ...referral, ...passed, passedOn, responsibleAuthority: told ?? own }
 }

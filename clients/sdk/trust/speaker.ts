@@ -27,12 +27,20 @@ export async function memberBehind(placed: Placed, entry: Entry | undefined): Pr
 /**
  * The registrar that signed a statement in the nation's name, verified.
  *
- * @throws Distrust `unknown_key`, `bad_signature`
+ * @throws Distrust `unknown_key`, `bad_signature`, `removed_key`
  */
 export async function registrarBehind(placed: Placed, nation: Nation): Promise<Registrar> {
-  const registrar = nation.registrars.find(one => one.thumbprint === placed.kid)
-  if (!registrar) throw new Distrust('unknown_key', `The nation has no registrar with the key ${placed.kid}.`)
+  const { kid, at } = placed
+  const registrar = nation.registrars.find(one => one.thumbprint === kid)
+  if (!registrar) throw new Distrust('unknown_key', `The nation has no registrar with the key ${kid}.`)
   await checkSignature(placed, registrar)
+  if (registrar.until !== undefined && at >= registrar.until)
+    throw new Distrust(
+      'removed_key',
+      `The registrar ${kid} was removed at ${registrar.until}; this was received at ${at}.`,
+    )
+  if (!holds(registrar, at))
+    throw new Distrust('unknown_key', `The registrar ${kid} counts from ${registrar.from}; this was received at ${at}.`)
   return registrar
 }
 

@@ -2,8 +2,8 @@
 // Lists are shown from summaries; whoever acts, acts on the verified referral.
 import type { ReferralSummary, ReferralView } from '../../../schemas/api/forms.ts'
 import type { Id } from '../../../schemas/ids.ts'
-import { listFor, whoseMove } from '../../../schemas/lifecycle.ts'
-import { partyOf } from '../../../schemas/referral.ts'
+import { whoseMove } from '../../../schemas/lifecycle.ts'
+import { listOf } from '../../../schemas/referral.ts'
 import { Distrust } from './distrust.ts'
 import type { TrustedReferral } from './referral.ts'
 
@@ -27,7 +27,7 @@ export function checkSummary(summary: ReferralSummary | ReferralView, referral: 
 }
 
 function summaryOf(referral: TrustedReferral, authority: Id) {
-  const party = partyOf(referral, authority)
+  const list = listOf(referral, authority)
   return {
     id: referral.id,
     kind: referral.kind,
@@ -39,8 +39,9 @@ function summaryOf(referral: TrustedReferral, authority: Id) {
     urgent: referral.urgent,
     responsible: referral.responsibleAuthority,
     move: whoseMove(referral),
-    ...(party && { list: listFor(party, referral) }),
+    ...(list && { list }),
     settled: referral.settled,
+    verified: referral.outside === undefined,
     decide_by: referral.decideBy,
     follows: referral.follows,
     passed_to: referral.passedTo,

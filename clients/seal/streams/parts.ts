@@ -11,34 +11,69 @@ export type AttachmentPart = { number: number; bytes: Uint8Array; sha256: string
 /** Small enough for the reader behind to be slow without holding much. */
 const sliceBytes = 256 * 1024
 
-/** Cuts a sealed stream into parts, each with its digest; the next is read when it is asked for. */
-export async function* partsOf(sealed: ReadableStream<Uint8Array>): AsyncGenerator<AttachmentPart, void, void> {
+/**
+ * Cuts a sealed stream into parts, each with its digest; the next is read when it is asked for.
+ *
+ * @param reuse the array of a part is filled anew for the next: for whoever has done with one before taking another
+ */
+export async function* partsOf(
+  sealed: ReadableStream<Uint8Array>,
+  { reuse = false } = {},
+): AsyncGenerator<AttachmentPart, void, void> {
   let number = 0
-  for await (const bytes of cut(sealed)) yield { number: ++number, bytes, sha256: await sha256(bytes) }
+  for await (const bytes of cut(sealed, reuse)) yield { number: ++number, bytes, sha256: await sha256(bytes) }
+}
+
+/** Asked for the sealed bytes from the beginning of a part on, after `because`. Throw to end it. */
+export type Again = (part: number, because: AttachmentRefused) => Promise<ReadableStream<Uint8Array>>
+
+const never: Again = async (_, because) => {
+  throw because
 }
 
 /**
  * Passes on the bytes of a sealed stream whose parts are exactly these; nothing of a part before its digest fits.
- * @throws AttachmentRefused `part_mismatch` (naming the part), `cut_short`, `too_long`
+ *
+ * A part that breaks off or does not fit is asked for `again`, as often as that gives bytes.
+ * @throws AttachmentRefused `part_mismatch` (naming the part), `cut_short`, `too_long`, `source_broke`
  */
 export async function* verifiedBytes(
   sealed: ReadableStream<Uint8Array>,
   partDigests: readonly string[],
+  again: Again = never,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let count = 0
-  for await (const part of partsOf(sealed)) {
-    count = part.number
-    if (count > partDigests.length)
-      throw new AttachmentRefused('too_long', `There are more than ${partDigests.length} parts.`)
-    if (part.sha256 !== partDigests[count - 1]) {
-      throw new AttachmentRefused('part_mismatch', `Part ${count} does not have its digest.`, { part: count })
+  let parts = cut(sealed)
+  try {
+    for (let number = 1; number <= partDigests.length; ) {
+      const part = await nextPart(parts, number, partDigests)
+      if (part instanceof AttachmentRefused) {
+        parts = cut(await again(number, part))
+        continue
+      }
+      number += 1
+      for (let at = 0; at < part.length; at += sliceBytes) yield part.subarray(at, at + sliceBytes)
     }
-    for (let at = 0; at < part.bytes.length; at += sliceBytes) yield part.bytes.subarray(at, at + sliceBytes)
+    const more = await parts.next().catch(() => undefined)
+    if (more && !more.done) throw new AttachmentRefused('too_long', `There are more than ${partDigests.length} parts.`)
+  } finally {
+    await parts.return()
   }
-  if (count < partDigests.length) {
-    throw new AttachmentRefused('cut_short', `Part ${count + 1} of ${partDigests.length} is missing.`, {
-      part: count + 1,
-    })
+}
+
+/** The next part, if it is the one that belongs here; otherwise why not. */
+async function nextPart(
+  parts: AsyncGenerator<Uint8Array, void, void>,
+  number: number,
+  { length: count, [number - 1]: digest }: readonly string[],
+): Promise<Uint8Array | AttachmentRefused> {
+  try {
+    const next = await parts.next()
+    if (next.done) return new AttachmentRefused('cut_short', `Part ${number} of ${count} is missing.`, { part: number })
+    if ((await sha256(next.value)) === digest) return next.value
+    return new AttachmentRefused('part_mismatch', `Part ${number} does not have its digest.`, { part: number })
+  } catch (cause) {
+    if (cause instanceof AttachmentRefused) return cause
+    return new AttachmentRefused('source_broke', 'The source broke off.', { part: number, cause })
   }
 }
 
@@ -53,7 +88,7 @@ export async function checkPartDigests(partDigests: readonly string[], expected:
   }
 }
 
-async function* cut(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+async function* cut(stream: ReadableStream<Uint8Array>, reuse = false): AsyncGenerator<Uint8Array, void, void> {
   // A reader, not `for await`: not every browser can iterate a stream.
   const reader = stream.getReader()
   let part = new Uint8Array(attachmentPartBytes)
@@ -67,11 +102,11 @@ async function* cut(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Arr
         rest = rest.subarray(taken.length)
         if (filled < attachmentPartBytes) continue
         yield part
-        part = new Uint8Array(attachmentPartBytes)
+        if (!reuse) part = new Uint8Array(attachmentPartBytes)
         filled = 0
       }
     }
-    if (filled > 0) yield part.slice(0, filled)
+    if (filled > 0) yield reuse ? part.subarray(0, filled) : part.slice(0, filled)
   } finally {
     // Left early: whoever sends must stop sending.
     reader.cancel().catch(() => {})

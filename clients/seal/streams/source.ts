@@ -1,7 +1,7 @@
 // The source of a sealed stream, as the opener reads it: checked part by part, stoppable, and honest about what broke first.
 // OpenPGP.js wraps the errors of its source or puts its own in their place: ask `failure` what to tell.
 import { AttachmentRefused, SealRefusal } from '../errors.ts'
-import { verifiedBytes } from './parts.ts'
+import { type Again, verifiedBytes } from './parts.ts'
 
 type Bytes = ReadableStream<Uint8Array>
 
@@ -14,26 +14,48 @@ export type Source = {
 }
 
 /** Reads a sealed stream; with the digests of its parts, passes on only bytes that fit them. */
-export function sourceOf(sealed: Bytes, parts: readonly string[] | undefined): Source {
+export function sourceOf(sealed: Bytes, parts: readonly string[] | undefined, again?: Again): Source {
+  if (parts) return verifiedSource(sealed, parts, again)
   const reader = sealed.getReader()
-  const bytes = parts
-    ? verifiedBytes(
-        streamOf(() => reader.read()),
-        parts,
-      )
-    : undefined
+  return sourceFrom(
+    () => reader.read(),
+    () => void reader.cancel().catch(() => {}),
+  )
+}
+
+function verifiedSource(sealed: Bytes, parts: readonly string[], again: Again | undefined): Source {
+  let reader = sealed.getReader()
+  let stopped = false
+  const stop = () => {
+    stopped = true
+    void reader.cancel().catch(() => {})
+  }
+  const anew: Again = async (part, because) => {
+    if (!again || stopped) throw because
+    reader.cancel().catch(() => {})
+    reader = (await again(part, because)).getReader()
+    if (stopped) stop()
+    return streamOf(() => reader.read())
+  }
+  const bytes = verifiedBytes(
+    streamOf(() => reader.read()),
+    parts,
+    anew,
+  )
+  return sourceFrom(
+    () => bytes.next().then(({ done, value }) => ({ done: done === true, value: value || undefined })),
+    stop,
+  )
+}
+
+function sourceFrom(next: Read, stop: () => void): Source {
   let first: SealRefusal<string> | undefined
-  const next = () =>
-    bytes
-      ? bytes.next().then(({ done, value }) => ({ done: done === true, value: value as Uint8Array }))
-      : reader.read()
   const read = () =>
     next().catch(cause => {
       first ??=
         cause instanceof SealRefusal ? cause : new AttachmentRefused('source_broke', 'The source broke off.', { cause })
       throw first
     })
-  const stop = () => void reader.cancel().catch(() => {})
   return {
     stream: streamOf(read, stop),
     stop,

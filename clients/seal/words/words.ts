@@ -1,5 +1,6 @@
 // Words to read aloud and to write down (PROTOCOL §6), from the EFF large list: 12.9 bits each.
 // Both sides must come to the same words: the arithmetic of `checkWords` is part of the protocol.
+import { WrapRefused } from '../errors.ts'
 import { effLargeList } from './eff-large-list.ts'
 
 const checkWordCount = 7
@@ -34,6 +35,18 @@ export function makePhrase(words = 6): string {
 /** The words of a phrase as it was typed: case, and the number and kind of spaces, do not matter. */
 export function wordsOf(phrase: string): string[] {
   return phrase.toLowerCase().trim().split(/\s+/)
+}
+
+const minPhraseWords = 6
+
+/**
+ * A phrase as it counts: its words, if they are six or more of the list.
+ * @throws WrapRefused `weak_phrase`
+ */
+export function strongPhrase(phrase: string): string {
+  const words = wordsOf(phrase)
+  if (words.length >= minPhraseWords && words.every(isListed)) return words.join(' ')
+  throw new WrapRefused('weak_phrase', `The phrase is not ${minPhraseWords} or more words of the list.`)
 }
 
 /** Whether a word is one of the list. */

@@ -1,7 +1,7 @@
 // What officers read in the place of the protocol's words: states, moves, history entries, lists, roles.
 // `--json` never passes through here. Whoever adds a verb or a state adds its words, or this does not compile.
-import type { List, State } from '../../../schemas/lifecycle.ts'
-import type { ReferralVerb, Role } from '../../../schemas/verbs.ts'
+import type { List, State } from '../../schemas/lifecycle.ts'
+import type { ReferralVerb, Role } from '../../schemas/verbs.ts'
 
 /** The two councils of a referral, by name; the own one is called "you" where it acts. */
 export type Sides = { sender: string; recipient: string }
@@ -23,7 +23,8 @@ export const sentTitles = {
 } as const
 
 export function titleOf(list: List | string): string {
-  return ({ ...receivedTitles, ...sentTitles } as Record<string, string>)[list] ?? list
+  const former = { handed_over: 'Handed over (council reorganisation)' }
+  return ({ ...receivedTitles, ...sentTitles, ...former } as Record<string, string>)[list] ?? list
 }
 
 /** Where a referral is, in a few words. */
@@ -36,8 +37,28 @@ export const stateWords: Record<State, (sides: Sides) => string> = {
   declined: ({ sender }) => `Returned to ${sender} (not accepted)`,
   withdrawn: () => 'Withdrawn',
   closed: () => 'Closed',
+  merged: ({ recipient }) => `Both sides are ${recipient} now`,
   replied: ({ recipient }) => `Answered by ${recipient}`,
   finished: () => 'Finished',
+}
+
+/** What stands beside everything that went by secure e-mail, for ever. */
+export const notVerified = 'sent by secure e-mail, not verified'
+
+/** Where a referral is, and whether what the other side is said to have done is verified. */
+export function whereIs(
+  { state, outside }: { state: State; outside?: 'prepared' | 'emailed' | undefined },
+  sides: Sides,
+): string {
+  if (!outside) return stateWords[state](sides)
+  if (state === 'sent')
+    return outside === 'prepared' ? 'To be sent by secure e-mail' : 'Sent by secure e-mail, not verified'
+  return `${stateWords[state](sides)} (${notVerified})`
+}
+
+/** The same for a row of a list. */
+export function shortWhere({ state, verified }: { state: State; verified: boolean }): string {
+  return verified ? shortStates[state] : state === 'sent' ? 'By secure e-mail' : `${shortStates[state]}, not verified`
 }
 
 /** The same for a column of a table. */
@@ -50,6 +71,7 @@ export const shortStates: Record<State, string> = {
   declined: 'Returned',
   withdrawn: 'Withdrawn',
   closed: 'Closed',
+  merged: 'Both councils are one now',
   replied: 'Answered',
   finished: 'Finished',
 }
@@ -74,6 +96,7 @@ export const verbWords: Record<ReferralVerb, string> = {
   hold: 'Asked to keep it, not delete',
   release: 'No longer needs it kept',
   hand_over: 'Handed it over (council reorganisation)',
+  record_outside: 'Wrote down what came of it by secure e-mail',
   confirm: 'Stands by an entry in doubt',
   disown: 'Does not stand by an entry in doubt',
   reply: 'Answered',

@@ -1,7 +1,7 @@
 // What the schemas know about a letter's fields: the question an officer is asked, and the label of a code.
 // Reads the schemas as they stand, so that a new field is shown without a change here.
 import type { z } from 'zod'
-import * as codeSets from '../../../schemas/letter/code-sets.ts'
+import * as codeSets from '../../schemas/letter/code-sets.ts'
 
 type Shape = z.core.$ZodType
 
@@ -28,7 +28,8 @@ const others: Record<string, string> = {
 /** What a field is called: its question, without what only helps to answer it. */
 export function titleFor(name: string, schema: Shape | undefined): string {
   const question = (schema && describedAs(schema))
-    ?.replace(/^whether /, '')
+    ?.replace(/^whether there is any /, 'any ')
+    .replace(/^whether /, '')
     .replace(/, (or|if|as far as) .*|, \[\].*/, '')
   const text = question && question.length <= 48 ? question : name.replaceAll('_', ' ').replace(/^la /, 'LA ')
   return text.charAt(0).toUpperCase() + text.slice(1)
@@ -53,8 +54,11 @@ export function fieldOf(schema: Shape | undefined, name: string, value: object):
     const { def } = (inner as unknown as { _zod: { def: { type: string; shape?: Record<string, Shape> } } })._zod
     return def.type === 'object' && def.shape ? [def.shape] : []
   })
-  const fitting = shapes.filter(shape => Object.keys(value).every(key => key in shape))
-  return (fitting.find(shape => literalsFit(shape, value)) ?? fitting[0] ?? shapes.find(shape => name in shape))?.[name]
+  const fitting = shapes.filter(shape => Object.keys(value).every(key => Object.hasOwn(shape, key)))
+  const shape =
+    fitting.find(one => literalsFit(one, value)) ?? fitting[0] ?? shapes.find(one => Object.hasOwn(one, name))
+  // A letter of somebody else may name a field `toString`: only what the schema itself has is a field of it.
+  return shape && Object.hasOwn(shape, name) ? shape[name] : undefined
 }
 
 /** The schema of an array's elements. */

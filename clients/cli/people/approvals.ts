@@ -1,40 +1,48 @@
 // `cme approvals`: the second word that a change in the directory needs. Nobody approves what they proposed themselves.
+import { stateOf } from '../../../schemas/changes/proposals.ts'
 import type { Entry, Proposal } from '../../../schemas/directory.ts'
 import type { DirectoryStatement } from '../../../schemas/verbs.ts'
+import { certificateWords, proposalWords } from '../../seal/index.ts'
+import { line } from '../../words/plain.ts'
+import { moment } from '../../words/when.ts'
+import { roleWords } from '../../words/words.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { openOffice } from '../context.ts'
 import { councilNamed } from '../directory/councils.ts'
 import { WrongUse } from '../exit.ts'
 import { withLock } from '../saying/lock.ts'
-import { line } from '../show/plain.ts'
-import { table } from '../show/table.ts'
-import { moment } from '../show/when.ts'
-import { roleWords } from '../show/words.ts'
 
 const shortCharacters = 10
 
-/** `cme approvals list COUNCIL`. */
+/** `cme approvals list COUNCIL`: what will change, who proposed it, and the words to compare on the telephone. */
 export const list: Action = async (context, [given = '']) => {
-  const { council } = await openOffice(context)
+  const { council, profile } = await openOffice(context)
   const entry = await councilNamed(council, given)
-  const waiting = waitingIn(entry)
-  const rows = waiting.map(({ digest, claims, by, at }) => [
-    digest.slice(0, shortCharacters),
-    wordsFor(claims),
-    roleWords[by.role],
-    moment(at),
+  const waiting = await Promise.all(
+    waitingIn(entry).map(async one => ({ ...one, words: await wordsOf(profile.net, one) })),
+  )
+  const lines = waiting.flatMap(({ digest, claims, by, at, lapsesAt, words }) => [
+    `${context.style.strong(digest.slice(0, shortCharacters))}  ${wordsFor(claims)}`,
+    `            proposed ${moment(at)} by ${roleWords[by.role]} ${by.kid.slice(0, shortCharacters)}${by.kid === profile.member ? ' (you: another person must approve)' : ''}, until ${moment(lapsesAt)}`,
+    `            ring them, and compare: ${words.join(' ')}`,
   ])
-  const form = [{ title: 'Proposal' }, { title: 'What', gives: true }, { title: 'By' }, { title: 'When' }]
-  const items = waiting.map(({ digest, claims, by, at }) => ({
+  const items = waiting.map(({ digest, claims, by, at, lapsesAt, words }) => ({
     proposal: digest,
     verb: claims.verb,
     by: by.kid,
     role: by.role,
     at,
+    lapses_at: lapsesAt,
+    check_words: words,
   }))
-  const text =
-    waiting.length === 0 ? 'Nothing waits for a second word here.' : table(form, rows, context.style.columns).join('\n')
+  const text = waiting.length === 0 ? 'Nothing waits for a second word here.' : lines.join('\n')
   return { json: { council: entry.id, items }, text }
+}
+
+/** A certificate has its own words, the same for everybody who sees it; any other change, those of its statement. */
+function wordsOf(net: string, { claims, digest }: Proposal): Promise<string[]> {
+  if (claims.verb !== 'publish_certificate') return proposalWords({ net, proposal: digest })
+  return certificateWords({ net, authority: claims.sub, desk: claims.desk, fingerprint: claims.fingerprint })
 }
 
 /** `cme approvals approve COUNCIL PROPOSAL`. */
@@ -63,7 +71,8 @@ export const refuse: Action = async (context, [given = '', proposal = ''], optio
 }
 
 function waitingIn({ proposals }: Entry): Proposal[] {
-  return proposals.filter(one => !one.outcome)
+  const now = Math.floor(Date.now() / 1000)
+  return proposals.filter(one => stateOf(one, now) === 'waiting')
 }
 
 function proposalMeant(entry: Entry, given: string): Proposal {

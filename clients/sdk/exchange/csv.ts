@@ -1,0 +1,93 @@
+// The directory as CSV (RFC 4180), for spreadsheets; and JSON of the same content.
+// Reading says of every line that cannot be used why; what a file says is never acted on here.
+import { CsvError, type InfoRecord, parse } from 'csv-parse/sync'
+import type { Identity } from '../../../schemas/identity.ts'
+import type { Id } from '../../../schemas/ids.ts'
+import { type ColumnName, columns, plainCell, safeCell, writeDated, writeName } from './cells.ts'
+import { type Invalid, type Read, type Row, rowFromCells, rowFromObject, sorted } from './rows.ts'
+
+/** More than ten times all councils of the United Kingdom, past ones included. */
+const maxRows = 3_000
+
+/** A council with its id, as the directory has it. */
+export type Listed = { id: Id; identity: Identity }
+
+/** Reads CSV with a header of the columns' names, in any order. @throws Error where the header cannot be used */
+export function readCsv(text: string): Read {
+  const broken: Invalid[] = []
+  const records = parse(text, {
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    on_skip: error => {
+      if (error instanceof CsvError) broken.push({ line: Number(error.lines ?? 0), reason: error.message })
+      return undefined
+    },
+  }) as unknown as { record: string[]; info: InfoRecord & { lines: number } }[]
+  const [head, ...body] = records
+  const names = headerOf(head?.record)
+  if (body.length > maxRows) throw new Error(`The file has ${body.length} rows; at most ${maxRows} are read.`)
+  const rows = body
+    .filter(({ record }) => record.some(cell => cell.trim() !== ''))
+    .map(({ record, info: { lines } }): Row | Invalid => {
+      if (record.length !== names.length)
+        return { line: lines, reason: `It has ${record.length} cells where the header has ${names.length}.` }
+      return rowFromCells(lines, Object.fromEntries(names.map((name, at) => [name, plainCell(record[at] ?? '')])))
+    })
+  const { rows: good, invalid } = sorted(rows)
+  return { rows: good, invalid: [...broken, ...invalid].sort((one, other) => one.line - other.line) }
+}
+
+function headerOf(record: readonly string[] | undefined): ColumnName[] {
+  const names = (record ?? []).map(cell => cell.trim().toLowerCase())
+  const unknown = names.filter(name => !columns.some(known => known === name))
+  const missing = ['name', 'nation'].filter(name => !names.includes(name))
+  if (unknown.length > 0) throw new Error(`There is no column "${unknown[0]}". The columns are: ${columns.join(', ')}.`)
+  if (missing.length > 0) throw new Error(`The column "${missing[0]}" is missing from the first line.`)
+  if (new Set(names).size < names.length) throw new Error('A column stands twice in the first line.')
+  return names as ColumnName[]
+}
+
+/** Reads JSON: an array of councils, or `{ "councils": […] }` as `writeJson` makes it. @throws Error where it is neither */
+export function readJsonList(text: string): Read {
+  const given = JSON.parse(text.replace(/^\ufeff/, '')) as unknown
+  const list = Array.isArray(given) ? given : (given as { councils?: unknown } | null)?.councils
+  if (!Array.isArray(list)) throw new Error('It is no list of councils: [ … ], or { "councils": [ … ] }.')
+  if (list.length > maxRows) throw new Error(`The file has ${list.length} councils; at most ${maxRows} are read.`)
+  return sorted(list.map((one, index) => rowFromObject(index + 1, one)))
+}
+
+/** All councils as CSV, safe to open in a spreadsheet; `readCsv` reads the same again. */
+export function writeCsv(councils: readonly Listed[]): string {
+  const lines = councils.map(council => columns.map(name => cellOf(council, name)))
+  return [columns, ...lines].map(cells => `${cells.map(cell => quoted(safeCell(cell))).join(',')}\r\n`).join('')
+}
+
+/** All councils as JSON; `readJsonList` reads the same again. */
+export function writeJson(councils: readonly Listed[]): string {
+  return `${JSON.stringify({ councils: councils.map(({ id, identity }) => ({ id, ...identity })) }, null, 2)}\n`
+}
+
+/** One fact of a council as it stands in a cell: also how a change is shown to people. */
+export function cellOf({ id, identity }: Listed, name: ColumnName): string {
+  switch (name) {
+    case 'id':
+      return id
+    case 'other_names':
+      return writeDated(identity.other_names, writeName)
+    case 'la_codes':
+    case 'gss':
+      return writeDated<{ code: string }>(identity[name], ({ code }) => code)
+    case 'predecessors':
+    case 'successors':
+      return (identity[name] ?? []).join('; ')
+    default:
+      return identity[name] ?? ''
+  }
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
