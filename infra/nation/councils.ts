@@ -1,37 +1,26 @@
-// The 153 English local authorities with education functions, for the rehearsal nation.
+// The councils of the United Kingdom, past ones included, for the rehearsal nation: the file a registrar would import.
 // Facts only, as published: what a council does in a rehearsal (desks, keys, members) is invented elsewhere.
-// Source: Get Information about Schools (DfE) and ONS Code History Database, both under the Open Government Licence v3.0.
+// Sources and days: README.md.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readCsv } from '../../clients/sdk/exchange/csv.ts'
+import { planImport } from '../../clients/sdk/exchange/plan.ts'
+import type { Identity } from '../../schemas/identity.ts'
+import type { Id } from '../../schemas/ids.ts'
 
-export type Council = {
-  /** DfE number, three digits. */
-  code: string
-  /** ONS code of the area, as in force in 2025. */
-  gss: string
-  name: string
-  region: string
-  /** Kind of authority, in the words of its law: "London borough", "County council", … */
-  type: string
-}
+export type Council = { id: Id; identity: Identity }
+
+export const councilsFile = join(import.meta.dirname, 'councils.csv')
 
 /**
- * All 153, in the order of their DfE numbers.
+ * All of them, each with a new id, predecessors and successors by these ids; English ones first, in the order of their codes.
  *
- * @throws when a line of the file has not exactly the five fields
+ * @throws where a line cannot be used, naming it
  */
-export function readCouncils(file = join(import.meta.dirname, 'english-las.csv')): Council[] {
-  const [, ...lines] = readFileSync(file, 'utf8').trimEnd().split(/\r?\n/)
-  return lines.map((line, index) => {
-    const [code, gss, name, region, type, ...more] = fieldsOf(line)
-    if (!code || !gss || !name || !region || !type || more.length)
-      throw new Error(`${file}, line ${index + 2}: not five fields`)
-    return { code, gss, name, region, type }
-  })
-}
-
-/** Some names carry a comma ("Bristol, City of") and stand in quotes (RFC 4180); none carries a quote. */
-function fieldsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^",]*))/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+export function readCouncils(file = councilsFile): Council[] {
+  const { added, invalid } = planImport(readCsv(readFileSync(file, 'utf8')), [], new Date().toISOString().slice(0, 10))
+  const [wrong] = invalid
+  if (wrong) throw new Error(`${file}, line ${wrong.line}: ${wrong.reason}`)
+  return added.map(({ id, identity }) => ({ id, identity }))
 }

@@ -12,7 +12,7 @@ import {
 } from '../../clients/seal/index.ts'
 import type { AdmissionProof } from '../../schemas/announce.ts'
 import { admissionType } from '../../schemas/announce.ts'
-import type { ContactsDocument } from '../../schemas/contacts.ts'
+import { type ContactsDocument, mailboxesElsewhere } from '../../schemas/contacts.ts'
 import { type Desk, type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
 import { makeSigningKey, type PublicKey, type SigningKey, signJws } from '../../schemas/jws.ts'
 import { digestOf, signStatement } from '../../schemas/statement.ts'
@@ -178,10 +178,13 @@ export class DirectoryBuilder {
     await this.#speak(id, { verb: 'share_keyring', desk, members, letter: claim }, by.key, id, { letter: letter.bytes })
   }
 
-  /** Publishes contacts: the document travels beside the statement. */
+  /** Publishes contacts: the document travels beside the statement. Where a mailbox is not under gov.uk, a registrar says so too. */
   async publishContacts(id: Id, manager: MemberKeys, contacts: ContactsDocument): Promise<void> {
     const document = JSON.stringify(contacts)
-    await this.#speak(id, { verb: 'update', document: await sha256(document) }, manager.key, id, { document })
+    const elsewhere = mailboxesElsewhere(contacts).length > 0
+    const claims = { document: await sha256(document), ...(elsewhere && { mailboxes_elsewhere: true as const }) }
+    const digest = await this.#speak(id, { verb: 'update', ...claims }, manager.key, id, { document })
+    if (elsewhere) await this.#speak(id, { verb: 'approve', proposal: digest }, this.#registrar(1).key, 'national')
   }
 
   async #approved(subject: Id, claims: Claims): Promise<void> {

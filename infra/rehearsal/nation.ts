@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { writeProfile } from '../../clients/sdk/node/profile.ts'
 import { makePhrase } from '../../clients/seal/index.ts'
-import type { ContactsDocument } from '../../schemas/contacts.ts'
-import { type Digest, newId } from '../../schemas/ids.ts'
+import type { Digest } from '../../schemas/ids.ts'
 import { importSigningKey, type SigningKey } from '../../schemas/jws.ts'
-import { readCouncils } from '../nation/councils.ts'
 import {
   type CouncilKeys,
   type DirectoryBuilder,
@@ -17,8 +15,11 @@ import {
   type MemberKeys,
   makeOwnKey,
   makeRegistrars,
+  type RegistrarKeys,
   rehearsalPolicy,
 } from '../nation/founding.ts'
+import { contactsOf } from './contacts.ts'
+import { importCouncils, keepRegistrars } from './registrars.ts'
 
 /** What a gateway of this nation is started with. */
 export type FoundedNation = { net: Digest; founding: string; gatewayKey: SigningKey; url: string }
@@ -89,40 +90,25 @@ const cast: Cast[] = [
 ]
 
 /**
- * Registers the 153 English councils and lets the cast in, through `say`; writes a profile for each of the cast.
+ * Imports the councils of the United Kingdom and lets the cast in; writes a profile for each of the cast and for each registrar.
  *
  * @param told is called with a sentence after each step
  */
 export async function fillDirectory(
   builder: DirectoryBuilder,
+  registrars: readonly RegistrarKeys[],
   folder: string,
   url: string,
   told: (sentence: string) => void,
 ): Promise<void> {
-  const ids = new Map<string, { id: string; identity: CouncilKeys['identity'] }>()
-  const councils = readCouncils()
-  // Chains of different councils do not touch: several at a time.
-  const waiting = [...councils]
-  const register = async () => {
-    for (let council = waiting.shift(); council; council = waiting.shift()) {
-      const { name, code, gss, region } = council
-      const identity = {
-        name,
-        nation: 'England' as const,
-        region,
-        la_code: code,
-        gss: [gss],
-        status: 'active' as const,
-      }
-      const id = newId()
-      await builder.register(id, identity)
-      ids.set(code, { id, identity })
-    }
-  }
-  await Promise.all(Array.from({ length: 8 }, register))
-  told(`${councils.length} English councils registered: one registrar proposed each, another approved it.`)
+  const at = { url, net: builder.net }
+  const councils = await importCouncils(at, registrars, builder)
+  told(
+    `${councils.length} councils of the United Kingdom imported, past ones too: one registrar proposed the file, another approved it.`,
+  )
+  await keepRegistrars(at, registrars, folder)
   for (const { laCode, people } of cast) {
-    const known = ids.get(laCode)
+    const known = councils.find(({ identity }) => identity.la_codes?.some(({ code }) => code === laCode))
     if (!known) throw new Error(`No council has the code ${laCode}.`)
     const joined = await builder.join(
       known.id,
@@ -164,17 +150,4 @@ async function keepProfile(
   }
   await writeProfile(profile, { member: key.privateJwk, device, keyrings: council.keyrings }, phrase)
   await writeFile(join(folder, 'phrase.txt'), `${phrase}\n`, { mode: 0o600 })
-}
-
-/** Addresses under .example and numbers from the range Ofcom keeps for drama: nobody is reached by them. */
-function contactsOf({ identity, members }: CouncilKeys): ContactsDocument {
-  const manager = members.find(({ role }) => role === 'manager')?.name
-  const officer = members.find(({ role }) => role === 'officer')?.name
-  const mailbox = `cme@${identity.name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.gov.uk.example`
-  return {
-    contacts: [
-      { for: 'cme', ...(officer && { name: officer }), mailbox, telephone: '020 7946 0301' },
-      { for: 'manager', ...(manager && { name: manager }), mailbox, telephone: '020 7946 0302' },
-    ],
-  }
 }

@@ -3,7 +3,9 @@
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Config } from '../../gateway/config.ts'
+import { rehearsalOf } from '../../clients/inbox/serve/rehearsal.ts'
+import { type ServingInbox, serveInbox } from '../../clients/inbox/serve/serve.ts'
+import { type Config, defaultLimits } from '../../gateway/config.ts'
 import { createLog } from '../../gateway/edge/log.ts'
 import { type Serving, serveGateway } from '../../gateway/serve.ts'
 import { requestsPerMinute } from '../../schemas/limits.ts'
@@ -23,6 +25,8 @@ const usage = `npm start -- [--once] [--fresh] [--folder FOLDER] [--port PORT]
   --port    where the gateway answers (default 4280, or any free port; kept with the data)`
 
 const preferredPort = 4280
+/** Where the officers' pages answer: an origin of their own. Browsers keep what they remember by it, so it should stay the same. */
+const inboxPort = 4281
 const options = {
   once: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
@@ -31,7 +35,7 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-type Running = { ground: Ground; serving: Serving; url: string; profiles: string }
+type Running = { ground: Ground; serving: Serving; inbox?: ServingInbox; url: string; profiles: string; net: string }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options })
@@ -40,6 +44,7 @@ async function main(): Promise<void> {
   print('CME Gateway: a rehearsal nation on this machine. Every child and officer in it is invented.\n')
   const running = await bringUp(folder, values.fresh, values.port)
   const stop = async () => {
+    await running.inbox?.stop()
     await running.serving.stop()
     await running.ground.stop()
   }
@@ -53,6 +58,7 @@ async function main(): Promise<void> {
     await stop()
     return print('\nBoth stories played to their end. Everything was verified by the councils themselves.')
   }
+  running.inbox = await openInbox(running)
   whatNext(running)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
@@ -73,6 +79,7 @@ async function bringUp(folder: string, asked: boolean, port: string | undefined)
   }
   const ground = await startGround(folder, fresh, process.env)
   for (const line of ground.said) print(`  ${line}`)
+  let serving: Serving | undefined
   try {
     const kept = await keptNation(folder)
     const url = kept?.url ?? `http://127.0.0.1:${await freePort(port === undefined ? preferredPort : Number(port))}`
@@ -88,19 +95,21 @@ async function bringUp(folder: string, asked: boolean, port: string | undefined)
       logLevel: 'warn',
       requestsPerMinute,
       trustedProxies: 0,
+      limits: defaultLimits,
     }
-    const serving = await serveGateway(config, nation.gatewayKey, nation.founding, createLog(config)).catch(cause => {
+    serving = await serveGateway(config, nation.gatewayKey, nation.founding, createLog(config)).catch(cause => {
       throw cause.code === 'EADDRINUSE' ? new Error(takenWords(url), { cause }) : cause
     })
     print(`  Gateway       ${url}`)
     if ('registrars' in nation) {
       print("\nFounding the nation: three registrars, the gateway's key, the policy of a rehearsal.")
       const builder = new DirectoryBuilder(nation.net, nation.registrars, sayThrough(url))
-      await fillDirectory(builder, profiles, url, sentence => print(`  ${sentence}`))
+      await fillDirectory(builder, nation.registrars, profiles, url, sentence => print(`  ${sentence}`))
       await nation.markFilled()
     }
-    return { ground, serving, url, profiles }
+    return { ground, serving, url, profiles, net: nation.net }
   } catch (error) {
+    await serving?.stop()
     await ground.stop()
     throw error
   }
@@ -122,9 +131,17 @@ async function play(profiles: string): Promise<void> {
   )
 }
 
-function whatNext({ url, profiles }: Running): void {
+/** Builds the pages where that is due: two seconds, and none when nothing changed. */
+async function openInbox({ url, profiles, net }: Running): Promise<ServingInbox> {
+  return serveInbox({ gateway: url, net, port: await freePort(inboxPort), rehearsal: rehearsalOf(profiles) })
+}
+
+function whatNext({ url, profiles, inbox }: Running): void {
   const profile = relative(process.cwd(), profiles) || profiles
-  print(`${heading('It stays up. Try, in another terminal:')}
+  print(`${heading('It stays up. Open in a browser, as an officer of either council, a manager or a national administrator:')}
+
+  The inbox:   ${inbox?.url}
+${heading('Or, in another terminal:')}
 
   export CME_PROFILE=${profile}/ealing
   npx cme inbox

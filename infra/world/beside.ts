@@ -7,12 +7,13 @@ import type { Placed } from './chain.ts'
 import { type Findings, spelled } from './finding.ts'
 import type { AttachmentRow, FeedRow, LetterRow, RecallRow } from './queries.ts'
 
-/** Every statement's letter is there with its digest and size, and no other. Nothing is purged yet: so none may be missing. */
+/** Every statement's letter is there with its digest and size, and no other; of positions up to `purgedTo` none is. */
 export function checkLetters(
   subject: string,
   chain: readonly Placed[],
   rows: readonly LetterRow[],
   findings: Findings,
+  purgedTo = -1,
 ): void {
   const left = new Map(rows.map(row => [row.statement.toString('base64url'), row]))
   for (const { read, position } of chain) {
@@ -21,7 +22,9 @@ export function checkLetters(
     left.delete(read.digest)
     if (!claim && row) findings.add('row_stray', subject, `position ${position} has no letter, and one lies there`)
     if (!claim) continue
-    if (!row) findings.add('letter_missing', subject, `the letter of position ${position} is not there`)
+    if (position <= purgedTo) {
+      if (row) findings.add('letter_unpurged', subject, `the letter of position ${position} was purged, and lies there`)
+    } else if (!row) findings.add('letter_missing', subject, `the letter of position ${position} is not there`)
     else {
       const expected = { sha256: claim.sha256, bytes: claim.bytes }
       findings.compare('letter_mismatch', subject, `the letter of position ${position}`, row, expected)
@@ -42,9 +45,9 @@ export async function checkAttachments(
   subject: string,
   chain: readonly Placed[],
   rows: readonly AttachmentRow[],
-  recalled: ReadonlySet<Digest>,
   named: Named,
   findings: Findings,
+  purgedTo = -1,
 ): Promise<void> {
   const left = new Map(rows.map(row => [row.id, row]))
   for (const { read, position } of chain) {
@@ -58,9 +61,11 @@ export async function checkAttachments(
         findings.add('attachment_missing', subject, `attachment ${id} of position ${position} is not linked to it`)
         continue
       }
-      const withheld = recalled.has(read.digest)
-      const expected = { statement: read.digest, authority: read.claims.iss, sha256, bytes, withheld }
+      const purging = position <= purgedTo
+      const expected = { statement: read.digest, authority: read.claims.iss, sha256, bytes, purging }
       findings.compare('attachment_mismatch', subject, `attachment ${id}`, row, expected)
+      // The digests of its parts go with its bytes.
+      if (row.purged && row.parts.length === 0) continue
       const whole = row.parts.length === partCount(bytes) && (await attachmentDigest(row.parts)) === sha256
       if (!whole)
         findings.add('attachment_mismatch', subject, `the parts of attachment ${id} do not come to its digest`)

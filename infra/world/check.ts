@@ -59,7 +59,8 @@ async function checkObjects(
   for await (const { key, bytes } of objects.list()) sizes.set(key, bytes)
   for (const row of stored) {
     const { id, key, bytes, sha256, state } = row
-    if (state === 'open') continue
+    // Of a purge under way the bytes may be there or not.
+    if (state === 'open' || row.purging) continue
     const found = sizes.get(key)
     if (found === undefined) findings.add('object_missing', id, `the bytes of this ${state} attachment are gone`)
     else if (found !== bytes) findings.add('object_mismatch', id, `${found} bytes are stored, ${bytes} were announced`)
@@ -67,11 +68,16 @@ async function checkObjects(
       findings.add('object_mismatch', id, 'the bytes stored do not come to its digest')
   }
   // Listed after the snapshot: what is newer than that is looked up again.
-  const unknown = [...sizes.keys()].filter(key => !stored.some(row => row.key === key))
+  const known = new Set(stored.filter(row => !row.purged).map(({ key }) => key))
+  const unknown = [...sizes.keys()].filter(key => !known.has(key))
   if (unknown.length === 0) return
-  const now = new Set((await queries.stored(sql)).map(({ key }) => key))
+  const now = new Set((await queries.stored(sql)).filter(row => !row.purged).map(({ key }) => key))
   for (const key of unknown.filter(one => !now.has(one))) {
-    findings.add('object_stray', key, 'no attachment has these bytes; they may be deleted')
+    findings.add(
+      'object_stray',
+      key,
+      'no attachment has these bytes, or not any more; retention/reconcile.ts removes them',
+    )
   }
 }
 

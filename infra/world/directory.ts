@@ -2,19 +2,16 @@
 // The rules are schemas/directory.ts alone: nothing is decided here.
 import type { Queryable } from '../../gateway/database/connect.ts'
 import { announce } from '../../schemas/announce.ts'
-import {
-  type Certificate,
-  type Entry,
-  foundNation,
-  type Member,
-  type Nation,
-  speakerOf,
-} from '../../schemas/directory.ts'
+import { certificateChange, concernsRegistrars, noticeOf } from '../../schemas/changes/told.ts'
+import { type Certificate, type Entry, type Member, type Nation, speakerOf } from '../../schemas/directory.ts'
 import type { Digest, Fingerprint, Id } from '../../schemas/ids.ts'
 import type { DirectoryStatement } from '../../schemas/verbs.ts'
 import { checkFeed, checkLetters, type Told } from './beside.ts'
 import { type Placed, readChain, Verifier } from './chain.ts'
-import { Findings } from './finding.ts'
+import { checkNation } from './changes/nation.ts'
+import { checkChanges, type Noticed } from './changes/proposals.ts'
+import { correspondents } from './changes/queries.ts'
+import type { Findings } from './finding.ts'
 import { checkProjections } from './projections.ts'
 import * as queries from './queries.ts'
 
@@ -28,6 +25,7 @@ export type Directory = {
   certificates: Map<Fingerprint, { authority: Id; certificate: Certificate }>
   /** Every statement about an authority: what `heads` may name. */
   heads: Map<Digest, { authority: Id; at: number }>
+  noticed: Noticed[]
 }
 
 const batch = 200
@@ -48,8 +46,9 @@ export async function checkDirectory(
     members: new Map(),
     certificates: new Map(),
     heads: new Map(),
+    noticed: [],
   }
-  const named = new Set<string>()
+  const pairs = new Set((await correspondents(tx)).map(({ one, other }) => `${one} ${other}`))
   for (let after = ''; ; ) {
     const subjects = await queries.subjectsAfter(tx, ['authority'], after, batch)
     const ids = subjects.map(({ id }) => id)
@@ -62,53 +61,22 @@ export async function checkDirectory(
       const own = <T extends { subject: string }>(all: readonly T[]) => all.filter(one => one.subject === subject.id)
       const keys = founded.nation.gatewayKeys
       const chain = await readChain(own(rows), { subject, net: founded.nation.net, keys, issuer }, findings)
-      const told = await foldAuthority(directory, subject.id, chain, named, findings)
+      const told = await foldAuthority(directory, subject.id, chain, findings)
       checkLetters(subject.id, chain, own(letters), findings)
-      checkFeed(subject.id, told, own(feed), findings)
+      const { due, elsewhere } = sortTold(subject.id, told, own(feed))
+      checkFeed(subject.id, due, elsewhere.own, findings)
+      for (const { authority, position } of elsewhere.others) {
+        if (!pairs.has(`${subject.id} ${authority}`))
+          findings.add('feed_stray', subject.id, `${authority} was told of position ${position}, and never wrote to it`)
+      }
     }
     if (subjects.length < batch) break
     after = ids.at(-1) ?? ''
   }
-  await checkProjections(tx, { ...directory, ...founded, named }, findings)
+  await checkProjections(tx, { ...directory, ...founded }, findings)
+  const { nation, noticed } = directory
+  await checkChanges(tx, { entries: [...directory.entries.values()], nation, noticed }, findings)
   return directory
-}
-
-async function checkNation(tx: Queryable, findings: Findings, issuer: string | undefined) {
-  const [subject] = await queries.subjectsAfter(tx, ['national'], '', 1)
-  const rows = await queries.chainsOf(tx, ['national'])
-  const [first] = subject ? await readChain(rows.slice(0, 1), ofNation(subject), new Findings()) : []
-  if (!subject || !first) {
-    findings.add('nation_missing', 'national', 'no nation was founded in this database')
-    return undefined
-  }
-  const { claims, digest, kid } = first.read
-  const nation = await foundNation({ claims: claims as DirectoryStatement, digest, kid })
-  const chain = await readChain(rows, { ...ofNation(subject), keys: nation.gatewayKeys, issuer }, findings)
-  const founder = nation.registrars.find(one => one.thumbprint === kid)
-  if (!founder || !(await new Verifier().verify(first.read, founder.key))) {
-    findings.add('signature_invalid', 'national', 'the founding statement was not signed by a registrar it names')
-  }
-  for (const { position } of chain.slice(1)) {
-    findings.add('statement_refused', 'national', `position ${position}: nothing follows the founding yet`)
-  }
-  if (issuer !== undefined && ![...nation.gatewayKeys.values()].some(key => key.issuer === issuer)) {
-    findings.add('issuer_unknown', 'national', `the nation names no gateway key for ${issuer}`)
-  }
-  const told = [
-    { authority: 'national', desks: [], position: 0, what: 'statement' as const, verb: 'found', state: 'recorded' },
-  ]
-  const feed = await queries.feedOf(tx, ['national'])
-  checkFeed(
-    'national',
-    told.map(entry => ({ ...entry, at: first.at })),
-    feed,
-    findings,
-  )
-  return { nation, at: first.at }
-}
-
-function ofNation(subject: queries.SubjectRow) {
-  return { subject, net: undefined, keys: new Map(), issuer: undefined }
 }
 
 /** Folds one authority's chain into the directory; what its feed must hold. */
@@ -116,7 +84,6 @@ async function foldAuthority(
   directory: Directory,
   id: Id,
   chain: readonly Placed[],
-  named: Set<string>,
   findings: Findings,
 ): Promise<Told[]> {
   const { nation, verifier, heads } = directory
@@ -126,7 +93,6 @@ async function foldAuthority(
     const claims = read.claims as DirectoryStatement
     const { digest, kid } = read
     heads.set(digest, { authority: id, at })
-    if (claims.verb === 'update') named.add(`${id} ${claims.document}`)
     const speaker = speakerOf(claims.iss, kid, nation, entry, at)
     const key =
       claims.iss === 'national'
@@ -142,7 +108,21 @@ async function foldAuthority(
       entry = next.entry
       if (receipt)
         findings.compare('receipt_mismatch', id, `receipt of position ${position}`, receipt, { state: next.state })
-      told.push({ authority: id, desks: [], position, what: 'statement', verb: claims.verb, state: next.state, at })
+      const one: Told = {
+        authority: id,
+        desks: [],
+        position,
+        what: 'statement',
+        verb: claims.verb,
+        state: next.state,
+        at,
+      }
+      told.push(one)
+      if (concernsRegistrars(claims, next.state, entry)) told.push({ ...one, authority: 'national' })
+      const change = certificateChange(claims, entry)
+      if (change) told.push({ ...one, authority: '', verb: change })
+      const notice = noticeOf(claims, entry)
+      if (notice) directory.noticed.push({ statement: digest, authority: id, at, ...notice })
     } catch (error) {
       findings.add('statement_refused', id, `position ${position}: ${error instanceof Error ? error.message : error}`)
       break
@@ -152,6 +132,25 @@ async function foldAuthority(
   }
   if (entry) remember(directory, entry)
   return told
+}
+
+/**
+ * What was told of a council, to itself and to registrars, and what to those it was writing with when a certificate changed.
+ *
+ * Who was writing with whom then is not recorded: only that they once did can be checked.
+ */
+function sortTold(id: Id, told: readonly Told[], rows: readonly queries.FeedRow[]) {
+  const changes = new Set(told.filter(one => one.authority === '').map(changeKey))
+  const isOther = (row: queries.FeedRow) =>
+    row.authority !== id && row.authority !== 'national' && changes.has(changeKey(row))
+  return {
+    due: told.filter(one => one.authority !== ''),
+    elsewhere: { own: rows.filter(row => !isOther(row)), others: rows.filter(isOther) },
+  }
+}
+
+function changeKey({ position, verb, state, at }: Told): string {
+  return `${position} ${verb} ${state} ${at}`
 }
 
 function remember({ entries, members, certificates }: Directory, entry: Entry): void {

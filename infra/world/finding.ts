@@ -31,6 +31,8 @@ export type FindingCode =
   | 'object_mismatch'
   | 'object_stray'
   | 'note_invalid'
+  | 'purge_wrong'
+  | 'letter_unpurged'
   | 'feed_missing'
   | 'feed_stray'
   | 'row_stray'

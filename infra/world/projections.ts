@@ -6,17 +6,24 @@ import type { Id } from '../../schemas/ids.ts'
 import type { Findings } from './finding.ts'
 import * as queries from './queries.ts'
 
-/** What the chains come to. `at`: when the nation was founded; `named`: authority and digest of every document a statement names. */
-export type Folded = { entries: ReadonlyMap<Id, Entry>; nation: Nation; at: number; named: ReadonlySet<string> }
+/** What the chains come to. `at`: when the nation was founded. */
+export type Folded = { entries: ReadonlyMap<Id, Entry>; nation: Nation; at: number }
 
 /** Every row the directory projects is there, as the chains have it, and no other. */
 export async function checkProjections(
   tx: Queryable,
-  { entries, nation, at, named }: Folded,
+  { entries, nation, at }: Folded,
   findings: Findings,
 ): Promise<void> {
   const all = [...entries.values()]
-  const registrars = nation.registrars.map(one => ({ ...one, role: 'registrar' as const, desks: [], from: at }))
+  const registrars = nation.registrars.map(({ removed, ...one }) => ({
+    ...one,
+    role: 'registrar' as const,
+    desks: [],
+    // Those the nation was founded with count from its founding.
+    from: Math.max(one.from, at),
+    ...(removed && { removed: { reason: removed, since: one.until ?? 0 } }),
+  }))
   const tables = await Promise.all([
     queries.authorities(tx),
     queries.members(tx),
@@ -42,17 +49,35 @@ export async function checkProjections(
     findings,
   )
   match('keyholder', keyholders, keyholderKey, all.flatMap(keyholderRows), findings)
-  for (const { authority, digest, sound } of documents) {
-    if (!sound) findings.add('projection_mismatch', authority, 'a document is not what its digest says')
-    if (!named.has(`${authority} ${digest.toString('base64url')}`))
-      findings.add('row_stray', authority, 'a document that no statement names')
+  checkDocuments(documents, all, findings)
+}
+
+/** Every document that a statement names and none erased is kept, as its digest says; nothing else is. */
+function checkDocuments(
+  rows: Awaited<ReturnType<typeof queries.documents>>,
+  all: readonly Entry[],
+  findings: Findings,
+) {
+  const kept = new Map(rows.map(row => [`${row.authority} ${row.digest.toString('base64url')}`, row]))
+  for (const { id, documents } of all) {
+    for (const { digest, erasedAt } of documents) {
+      const row = kept.get(`${id} ${digest}`)
+      kept.delete(`${id} ${digest}`)
+      if (row && !row.sound) findings.add('projection_mismatch', id, 'a document is not what its digest says')
+      if (row && erasedAt !== undefined) findings.add('row_stray', id, 'a document is kept that was erased')
+      if (!row && erasedAt === undefined)
+        findings.add('projection_missing', id, 'a document is gone that nobody erased')
+    }
+  }
+  for (const { authority } of kept.values()) {
+    findings.add('row_stray', authority, 'a document that no statement names')
   }
 }
 
-type Expected = { key: string; subject: string; fields: object }
+export type Expected = { key: string; subject: string; fields: object }
 
 /** Rows against expectations by their keys: none missing, none beyond, none different. */
-function match<R extends object>(
+export function match<R extends object>(
   what: string,
   rows: readonly R[],
   keyOf: (row: R) => string,
@@ -74,9 +99,8 @@ function match<R extends object>(
 function authorityRow({ id, identity, contacts, verifiedAt }: Entry): Expected {
   const fields = {
     name: identity?.name,
-    la_code: identity?.la_code,
-    gss: identity?.gss ?? [],
     status: identity?.status,
+    closes_on: identity?.closes_on,
     identity,
     contacts: contacts?.document,
     verified_at: verifiedAt,
@@ -85,7 +109,13 @@ function authorityRow({ id, identity, contacts, verifiedAt }: Entry): Expected {
   return { key: id, subject: id, fields }
 }
 
-function memberRow(authority: string, member: Omit<Member, 'device'> & { device?: Member['device'] }): Expected {
+function memberRow(
+  authority: string,
+  member: Omit<Member, 'device' | 'said' | 'removed'> & {
+    device?: Member['device']
+    removed?: { reason: string; since: number }
+  },
+): Expected {
   const { thumbprint, role, person, desks, key, device, from, until, removed } = member
   const fields = {
     ...{ role, person, desks, key },

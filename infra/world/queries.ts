@@ -33,13 +33,13 @@ export function chainsOf(tx: Queryable, subjects: string[]): Promise<ChainRow[]>
 }
 
 export type AuthorityRow = { id: Id } & Record<
-  'name' | 'la_code' | 'gss' | 'status' | 'identity' | 'contacts' | 'verified_at' | 'successors',
+  'name' | 'status' | 'closes_on' | 'identity' | 'contacts' | 'verified_at' | 'successors',
   unknown
 >
 
 export function authorities(tx: Queryable): Promise<AuthorityRow[]> {
   return tx<AuthorityRow[]>`
-    select id, name, la_code, gss, status, identity, contacts, verified_at, successors from authorities`
+    select id, name, status, closes_on, identity, contacts, verified_at, successors from authorities`
 }
 
 export type MemberRow = { thumbprint: Buffer; authority: string } & Record<string, unknown>
@@ -77,13 +77,22 @@ export type ReferralRow = {
   recipient_list: string
   passed_to: Id | null
   changed_at: number
+  purged_to: number | null
 } & Record<string, unknown>
 
 export function referralsOf(tx: Queryable, ids: Id[]): Promise<ReferralRow[]> {
   return tx<ReferralRow[]>`
     select id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, accepted, settled, responsible, move,
-      sender_list, recipient_list, decide_by, follows, passed_to, sent_at, changed_at
+      sender_list, recipient_list, decide_by, follows, outside, passed_to, sent_at, changed_at, head, position,
+      quiet_since, filed, held, alerts, purged_to, purged_at
     from referrals where id = any(${ids})`
+}
+
+export type ClockRow = { subject: Id; look_at: number | null } & Record<string, unknown>
+
+export function clocksOf(tx: Queryable, ids: Id[]): Promise<ClockRow[]> {
+  return tx<ClockRow[]>`
+    select subject, what, side, since, due_on, due_at, look_at from clocks where subject = any(${ids})`
 }
 
 export type LetterRow = { subject: string; statement: Buffer; sha256: Buffer; bytes: number }
@@ -130,24 +139,47 @@ export type AttachmentRow = {
   sha256: Buffer
   subject: string
   statement: Buffer
-  withheld: boolean
+  /** Its letter was purged; and its bytes are gone. */
+  purging: boolean
+  purged: boolean
   /** Digests of its parts, in order. */
   parts: string[]
 }
 
 export function attachmentsOf(tx: Queryable, subjects: string[]): Promise<AttachmentRow[]> {
   return tx<AttachmentRow[]>`
-    select a.id, a.authority, a.bytes, a.sha256, a.subject, a.statement, a.withheld_at is not null as withheld,
+    select a.id, a.authority, a.bytes, a.sha256, a.subject, a.statement, a.purging_at is not null as purging,
+      a.purged_at is not null as purged,
       (select coalesce(array_agg(rtrim(translate(encode(p.sha256, 'base64'), E'+/\n', '-_'), '=') order by p.number), '{}')
         from attachment_parts p where p.attachment = a.id) as parts
     from attachments a where a.state = 'linked' and a.subject = any(${subjects})`
 }
 
-export type StoredRow = { id: Id; key: string; bytes: number; sha256: Buffer | null; state: string }
+export type PredecessorRow = { referral: string; authority: string; side: string; desks: string[]; position: number }
+
+/** Who handed a referral's place over, in order. */
+export function predecessorsOf(tx: Queryable, referrals: string[]): Promise<PredecessorRow[]> {
+  return tx<PredecessorRow[]>`
+    select referral, authority, side, desks, position from predecessors
+    where referral = any(${referrals}) order by referral, position`
+}
+
+export type StoredRow = {
+  id: Id
+  key: string
+  bytes: number
+  sha256: Buffer | null
+  state: string
+  purging: boolean
+  purged: boolean
+}
 
 /** Every attachment, and under which key its bytes lie. */
 export function stored(sql: Queryable): Promise<StoredRow[]> {
-  return sql<StoredRow[]>`select id, object_key as key, bytes, sha256, state from attachments`
+  return sql<
+    StoredRow[]
+  >`select id, object_key as key, bytes, sha256, state, purging_at is not null as purging, purged_at is not null as purged
+    from attachments`
 }
 
 /** Rows that hang in the air: what they name does not exist, or is something else. */
@@ -177,4 +209,31 @@ export function strays(tx: Queryable): Promise<{ subject: string; what: string }
     union all select f.subject, 'a fetch of no such attachment' from fetches f
       where f.attachment is not null
         and not exists (select from attachments a where a.id = f.attachment and a.subject = f.subject)`
+}
+
+export type LeftBehindRow = {
+  id: Id
+  state: string
+  side: 'received' | 'sent'
+  council: Id
+  name: string
+  closed_on: string
+  /** The child is this council's still. */
+  responsible: boolean
+  successors: Id[]
+}
+
+/** Referrals of councils that are closed, where somebody waits for them or that hold a child of theirs; oldest first. */
+export function leftBehind(tx: Queryable): Promise<LeftBehindRow[]> {
+  return tx<LeftBehindRow[]>`
+    select r.id, r.state, side.name as side, a.id as council, a.name,
+      coalesce(a.identity->>'closes_on', 'an unknown day') as closed_on, r.responsible = a.id as responsible, a.successors
+    from authorities a
+    join referrals r on a.id in (r.sender, r.recipient)
+    cross join lateral (values ('sent', r.sender, r.sender_list), ('received', r.recipient, r.recipient_list))
+      as side (name, council, list)
+    where side.council = a.id
+      and (a.status = 'closed' or (a.status = 'closing' and (a.identity->>'closes_on')::date <= (now() at time zone 'utc')::date))
+      and (side.list <> 'finished' or (r.kind = 'transfer' and r.responsible = a.id and not r.settled))
+    order by r.sent_at, r.id`
 }

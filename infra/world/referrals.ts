@@ -1,18 +1,23 @@
 // Every referral, folded again from its chain, signatures, standing and directory heads included; then compared with its row.
 // The rules are schemas/referral.ts and lifecycle.ts alone. What depends on other referrals is responsibility.ts.
 import type { Queryable } from '../../gateway/database/connect.ts'
+import { isSeconded } from '../../schemas/changes/second.ts'
 import { certificateOf, doubtful, holds, type Member, peopleAtDesk } from '../../schemas/directory.ts'
+import { answersFor, checkEnd } from '../../schemas/handing-over.ts'
 import type { Digest, Id } from '../../schemas/ids.ts'
 import type { State } from '../../schemas/lifecycle.ts'
+import { policyAt } from '../../schemas/nation.ts'
 import { may } from '../../schemas/permissions.ts'
-import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
+import { beginReferral, continueReferral, desksOf, type Referral, type Said } from '../../schemas/referral.ts'
 import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
 import { checkAttachments, checkFeed, checkLetters, checkRecalls, letterOf, type Named, type Told } from './beside.ts'
 import { type Placed, readChain } from './chain.ts'
+import { checkClock, checkSteps } from './clocks/due.ts'
 import type { Directory } from './directory.ts'
 import type { Findings } from './finding.ts'
 import * as queries from './queries.ts'
 import { checkNotes, type Folded, holderOf } from './responsibility.ts'
+import { checkRetention } from './retention/check.ts'
 
 const batch = 200
 
@@ -37,9 +42,11 @@ export async function checkReferrals(
         chain: own(tables.chain),
         letters: own(tables.letters),
         notes: own(tables.notes),
+        clocks: own(tables.clocks),
         feed: own(tables.feed),
         recalls: own(tables.recalls),
         attachments: own(tables.attachments),
+        predecessors: tables.predecessors.filter(({ referral }) => referral === subject.id),
       }
       const folded = await checkOne(directory, subject, tablesOfOne, named, findings)
       if (folded) all.set(subject.id, folded)
@@ -50,7 +57,7 @@ export async function checkReferrals(
 }
 
 async function readTables(tx: Queryable, ids: Id[]) {
-  const [referrals, chain, letters, notes, feed, recalls, attachments] = await Promise.all([
+  const [referrals, chain, letters, notes, feed, recalls, attachments, predecessors, clocks] = await Promise.all([
     queries.referralsOf(tx, ids),
     queries.chainsOf(tx, ids),
     queries.lettersOf(tx, ids),
@@ -58,8 +65,10 @@ async function readTables(tx: Queryable, ids: Id[]) {
     queries.feedOf(tx, ids),
     queries.recallsOf(tx, ids),
     queries.attachmentsOf(tx, ids),
+    queries.predecessorsOf(tx, ids),
+    queries.clocksOf(tx, ids),
   ])
-  return { referrals, chain, letters, notes, feed, recalls, attachments }
+  return { referrals, chain, letters, notes, feed, recalls, attachments, predecessors, clocks }
 }
 
 type Tables = Omit<Awaited<ReturnType<typeof readTables>>, 'referrals'> & { row: queries.ReferralRow | undefined }
@@ -77,12 +86,23 @@ async function checkOne(
   const chain = await readChain(tables.chain, about, findings)
   const history = await fold(directory, id, chain, findings)
   const referral = history.at(-1)
-  checkLetters(id, chain, tables.letters, findings)
+  checkLetters(id, chain, tables.letters, findings, row?.purged_to ?? undefined)
   if (!referral) return undefined
   const recalled = new Set(referral.items.filter(item => item.recalled).map(({ digest }) => digest))
   checkRecalls(id, recalled, tables.recalls, findings)
-  await checkAttachments(id, chain, tables.attachments, recalled, named, findings)
+  await checkAttachments(id, chain, tables.attachments, named, findings, row?.purged_to ?? undefined)
   const beside = await checkNotes(directory, id, history, tables.notes, findings)
+  checkSteps(id, beside.notes, findings)
+  checkClock(directory, { ...referral, passedOn: row?.passed_to != null }, tables.clocks[0], findings)
+  checkRetention(nation, history, beside.notes, row, findings)
+  const handed = referral.predecessors.map(({ by: side, ...one }) => ({ referral: id, side, ...one }))
+  findings.compare(
+    'projection_mismatch',
+    id,
+    'the referral',
+    { predecessors: tables.predecessors },
+    { predecessors: handed },
+  )
   const told = history.flatMap((one, position) => toldOf(one, chain[position]))
   checkFeed(id, [...told, ...beside.told], tables.feed, findings)
   if (!row) findings.add('projection_missing', id, 'the referral is in its chain but not in its table')
@@ -111,7 +131,10 @@ function rowOf(referral: Referral) {
     settled: referral.settled,
     decide_by: referral.decideBy,
     follows: referral.follows,
+    outside: referral.outside,
     sent_at: referral.sentAt,
+    head: referral.head,
+    position: referral.position,
   }
 }
 
@@ -123,7 +146,7 @@ function toldOf(referral: Referral, placed: Placed | undefined): Told[] {
   return [
     { authority: referral.sender, desks: referral.senderDesks, ...about },
     { authority: referral.recipient, desks: referral.recipientDesks, ...about },
-  ]
+  ].filter(({ desks }) => desks.length > 0)
 }
 
 /** The referral after each statement; ends where one may not have been said. */
@@ -135,12 +158,21 @@ async function fold(directory: Directory, id: Id, chain: readonly Placed[], find
     const before = history.at(-1)
     const speaker = await checkSpeaker(directory, placed, before, findings)
     const role = speaker?.role ?? (row.role as Said['role'])
-    const said: Said = { claims, digest: read.digest, role, at, doubtful: isDoubted(directory, claims, chain, at) }
+    const said: Said = {
+      claims,
+      digest: read.digest,
+      role,
+      at,
+      doubtful: isDoubted(directory, claims, before, chain, at),
+      seconded: isSecondedBy(directory, claims, speaker?.person, chain, at),
+    }
     try {
       const after = before ? await continueReferral(before, said) : beginReferral(said as Said<StatementOf<'send'>>)
       history.push(after)
       if (receipt)
         findings.compare('receipt_mismatch', id, `receipt of position ${position}`, receipt, { state: after.state })
+      const speaking = directory.entries.get(claims.iss)
+      if (speaking) checkEnd(speaking, claims, at)
       checkReliance(directory, placed, before, findings)
     } catch (error) {
       findings.add('statement_refused', id, `position ${position}: ${error instanceof Error ? error.message : error}`)
@@ -151,12 +183,39 @@ async function fold(directory: Directory, id: Id, chain: readonly Placed[], find
 }
 
 /** Whether what `confirm` or `disown` names was said by a key since reported compromised. A removal counts from the next second. */
-function isDoubted({ members }: Directory, claims: ReferralStatement, chain: readonly Placed[], at: number): boolean {
+function isDoubted(
+  { members }: Directory,
+  claims: ReferralStatement,
+  before: Referral | undefined,
+  chain: readonly Placed[],
+  at: number,
+): boolean {
   if (claims.verb !== 'confirm' && claims.verb !== 'disown') return false
   const item = chain.find(({ read }) => read.digest === claims.item)
-  if (!item || item.read.claims.iss !== claims.iss) return false
+  if (!item || !before || !answersFor(before, claims.iss, item.read.claims.iss)) return false
   const member = members.get(item.read.kid)?.member
   return doubtful(member, item.at) && (member?.until ?? at) <= at + 1
+}
+
+/** Whether another person stands behind a `disown` that names one. */
+function isSecondedBy(
+  { members }: Directory,
+  claims: ReferralStatement,
+  person: Id | undefined,
+  chain: readonly Placed[],
+  at: number,
+): boolean {
+  if (claims.verb !== 'disown') return false
+  const said = chain.find(({ read }) => read.digest === claims.item)
+  const place = chain.findIndex(({ read }) => read.claims.jti === claims.jti)
+  const earlier = chain
+    .slice(0, place)
+    .flatMap(({ read: { claims: other, digest, kid } }) =>
+      other.verb === 'disown' && other.item === claims.item
+        ? [{ digest, person: members.get(kid)?.member.person }]
+        : [],
+    )
+  return isSeconded({ claims, person, at, member: said && members.get(said.read.kid)?.member, earlier })
 }
 
 /** The signing key was a member's of the issuer then, in a role that may say this, at a desk of its side; and it signed. */
@@ -186,11 +245,6 @@ async function checkSpeaker(
   return member
 }
 
-function desksOf(referral: Referral | undefined, authority: Id): readonly string[] {
-  if (authority === referral?.sender) return referral.senderDesks
-  return authority === referral?.recipient ? referral.recipientDesks : []
-}
-
 /** What the speaker relied on in the directory was so: heads, certificates, and that the addressed desk could be sent to. */
 function checkReliance(
   { heads, certificates, entries, nation }: Directory,
@@ -217,6 +271,13 @@ function checkReliance(
   if (claims.verb !== 'send' && claims.verb !== 'hand_over') return
   const entry = entries.get(claims.to)
   const people = entry && certificateOf(entry, claims.desk, at) ? peopleAtDesk(entry, claims.desk, at) : 0
+  if (claims.verb === 'send' && claims.outside) {
+    // Of what was published in that very second the order is not known.
+    const before = entry ? peopleAtDesk(entry, claims.desk, at - 1) : 0
+    if (Math.min(people, before) >= policyAt(nation, at).keyholders_per_desk)
+      findings.add('certificates_wrong', claims.sub, `${place}: by e-mail, though ${claims.desk} could be sent to then`)
+    return
+  }
   if (people < nation.policy.keyholders_per_desk)
     findings.add('certificates_wrong', claims.sub, `${place}: only ${people} people could open ${claims.desk} then`)
 }

@@ -1,8 +1,8 @@
 // What holds between referrals: who follows whom, and that responsibility is always with exactly one authority.
 // Recomputed from every chain together; notes only explain it to the parties and are checked against it.
 import type { Id } from '../../schemas/ids.ts'
-import { listFor, whoseMove } from '../../schemas/lifecycle.ts'
-import { type Note, readNote } from '../../schemas/receipt.ts'
+import { isOutside, listFor, whoseMove } from '../../schemas/lifecycle.ts'
+import { lastMove, type Note, readNote } from '../../schemas/receipt.ts'
 import type { Referral } from '../../schemas/referral.ts'
 import type { Told } from './beside.ts'
 import type { Directory } from './directory.ts'
@@ -46,7 +46,7 @@ export async function checkNotes(
     beside.notes.push(note)
     const about = { position: number, what: 'note' as const, verb: note.note, state: then.state, at: row.made_at }
     beside.told.push({ authority: then.sender, desks: then.senderDesks, ...about })
-    beside.told.push({ authority: then.recipient, desks: then.recipientDesks, ...about })
+    if (!isOutside(then)) beside.told.push({ authority: then.recipient, desks: then.recipientDesks, ...about })
   }
   return beside
 }
@@ -77,7 +77,7 @@ export function checkResponsibility(all: ReadonlyMap<Id, Folded>, findings: Find
       recipient_list: listFor('recipient', standing),
     }
     findings.compare('responsibility_wrong', id, 'the referral', row, expected)
-    checkLastNote(id, row, beside.notes.at(-1), all, findings)
+    checkLastNote(id, row, lastMove(beside.notes), all, findings)
   }
 }
 
@@ -90,7 +90,7 @@ function mayPass({ referral, held, beside }: Folded, by: Folded): boolean {
 
 /** It was passed on, or should have been: whoever sent an accepted transfer after it had the child from then on. */
 function isHeldBack({ referral, held, beside }: Folded, able: readonly Id[], all: ReadonlyMap<Id, Folded>): boolean {
-  if (beside.notes.at(-1)?.note === 'passed_on' || (referral.kind === 'enquiry' && able.length > 0)) return true
+  if (lastMove(beside.notes)?.note === 'passed_on' || (referral.kind === 'enquiry' && able.length > 0)) return true
   return able.some(id => {
     const { sender, sentAt } = all.get(id)?.referral ?? referral
     // Of what was said in the same second the order is not known: then each may have come first.
