@@ -32,7 +32,12 @@ test('law 1: what the gateway keeps and serves of a letter is the sealed bytes i
 
 test('law 2: a referral changes in one place', async () => {
   const writers = await filesMatching(/(?:insert into|update|delete from) referrals\b/)
-  expect(writers).toEqual(['gateway/referrals/queries.ts', 'gateway/referrals/responsibility/queries.ts'])
+  const retention = 'gateway/retention/queries.ts'
+  expect(writers).toEqual(['gateway/referrals/queries.ts', 'gateway/referrals/responsibility/queries.ts', retention])
+  // Retention writes down what it purged and announced, and nothing of the life of a referral.
+  const written = [...(await readFile(join(root, retention), 'utf8')).matchAll(/update referrals set ([^`]*?) where/g)]
+  const columns = written.flatMap(([, set = '']) => [...set.matchAll(/(\w+) = /g)].map(([, column]) => column))
+  expect([...new Set(columns)].sort()).toEqual(['alerted_at', 'alerts', 'purged_at', 'purged_to'])
   expect(await filesMatching(/\b(?:queries\.)?append\(/)).toEqual([
     'gateway/referrals/advance.ts',
     'gateway/referrals/queries.ts',

@@ -27,9 +27,9 @@ export async function insertRows(sql: Sql, said: Append): Promise<void> {
       insert into letters (statement, subject, bytes) values (${digest}, ${said.subject}, ${said.letter ?? null})
     ), projected as (
       insert into referrals (id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, responsible, move,
-        sender_list, recipient_list, sent_at, changed_at)
+        sender_list, recipient_list, sent_at, changed_at, head, position)
       values (${said.subject}, ${said.kind}, ${row.sender}, ${row.recipient}, ${row.senderDesks}, ${row.recipientDesks}, ${row.state},
-        ${row.urgent}, ${row.sender}, ${row.move}, ${row.senderList}, ${row.recipientList}, ${said.at}, ${said.at})
+        ${row.urgent}, ${row.sender}, ${row.move}, ${row.senderList}, ${row.recipientList}, ${said.at}, ${said.at}, ${digest}, 0)
     )
     insert into feed (authority, desks, subject, position, what, verb, state, at) values
       (${row.sender}, ${row.senderDesks}, ${said.subject}, 0, 'statement', ${said.verb}, ${row.state}, ${said.at}),
@@ -54,7 +54,7 @@ export async function fillBox(owner: Sql, recipient: string, count: number): Pro
       select id, 'transfer', sha256(convert_to(id, 'UTF8')), 1 + n % 12 from plan
     )
     insert into referrals (id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, responsible, move,
-      sender_list, recipient_list, sent_at, changed_at)
+      sender_list, recipient_list, sent_at, changed_at, head, position)
     select id, 'transfer', md5('council ' || n % 150)::uuid::text, ${recipient}, '{cme}',
       case when n % 20 = 0 then '{restricted}'::text[] else '{cme}' end, state, n % 9 = 0,
       case when state in ('accepted', 'closed') then ${recipient} else md5('council ' || n % 150)::uuid::text end,
@@ -63,7 +63,7 @@ export async function fillBox(owner: Sql, recipient: string, count: number): Pro
         when state in ('closed', 'withdrawn') then 'finished' else 'waiting' end,
       case when state in ('sent', 'collected') then 'new' when state = 'acknowledged' then 'looking_into'
         when state = 'asked' then 'waiting_for_answer' when state = 'accepted' then 'ours' else 'finished' end,
-      at - 86400, at
+      at - 86400, at, sha256(convert_to(id, 'UTF8')), 1 + n % 12
     from plan`
   await owner`vacuum (analyze) referrals, subjects`
   const [middle] = await owner<{ changed_at: number; id: string }[]>`

@@ -61,13 +61,13 @@ async function roundsOf(ground: Ground, { inFlight, perRound, rounds }: Plan): P
   return taken
 }
 
-function officerOf(ground: Ground): MemberKeys {
+export function officerOf(ground: Ground): MemberKeys {
   const officer = ground.sender.members.find(({ name }) => name === 'officer')
   if (!officer) throw new Error('there is no officer')
   return officer
 }
 
-async function signMany(ground: Ground, letter: Buffer, count: number): Promise<Signed[]> {
+export async function signMany(ground: Ground, letter: Buffer, count: number): Promise<Signed[]> {
   const { net, sender, recipient, heads } = ground
   const officer = officerOf(ground)
   const certificates = [recipient, sender].map(({ keyrings }) => keyrings.cme?.keys.at(-1)?.fingerprint ?? '')
@@ -82,7 +82,7 @@ async function signMany(ground: Ground, letter: Buffer, count: number): Promise<
   return Promise.all(Array.from({ length: count }, one))
 }
 
-async function gatewayRound(ground: Ground, inFlight: number, signed: Signed[]): Promise<GatewayRound> {
+export async function gatewayRound(ground: Ground, inFlight: number, signed: Signed[]): Promise<GatewayRound> {
   const client = new RawClient(ground.url, officerOf(ground).key)
   const [token, key] = [await client.token, await client.proofKey]
   const url = `${ground.url}/statements`
@@ -126,10 +126,18 @@ async function rowsOf({ claims, statement, letter }: Signed, member: string): Pr
     urgent: false,
   }
   const standing = { accepted: undefined, settled: false, responsible: iss, move: 'recipient', decideBy: undefined }
-  const lists = { senderList: 'waiting', recipientList: 'new', follows: undefined }
+  const rests = { quietSince: undefined, filed: [], held: [] }
+  const lists = { senderList: 'waiting', recipientList: 'new', follows: undefined, outside: undefined, ...rests }
   return {
     ...{ ...said, issuer: iss, jti, verb: 'send', member, role: 'officer', statement, at: iat, letter },
-    ...{ receipt: statement.slice(0, 650), fingerprints: claims.letter.certificates, attachments: [], passedOn: false },
+    ...{
+      receipt: statement.slice(0, 650),
+      fingerprints: claims.letter.certificates,
+      attachments: [],
+      passedOn: false,
+      predecessor: undefined,
+    },
+    clock: {},
     row: { ...row, ...standing, ...lists },
   }
 }

@@ -1,5 +1,5 @@
 // Runs rules against a nation and says of each whether it holds. A rule that breaks stops no other.
-import { foundNation } from '../../schemas/directory.ts'
+import { foundNation } from '../../schemas/nation.ts'
 import { readStatement } from '../../schemas/statement.ts'
 import type { DirectoryStatement } from '../../schemas/verbs.ts'
 import type { LiveNation } from '../support/live-nation.ts'

@@ -51,6 +51,7 @@ export class Storm {
   #postgresUp: Promise<unknown> = Promise.resolve()
   #waiting: (() => void)[] = []
   #untilKill = 0
+  #lines = new Set<Socket>()
 
   constructor(folder: string, seed: number) {
     this.folder = folder
@@ -156,6 +157,8 @@ export class Storm {
       return
     }
     const behind = connectSocket(gateway.port, loopback)
+    this.#lines.add(socket)
+    socket.once('close', () => this.#lines.delete(socket))
     for (const [one, other] of [
       [socket, behind],
       [behind, socket],
@@ -180,6 +183,25 @@ export class Storm {
     gateway.child.kill('SIGKILL')
   }
 
+  /** Kills one of two gateways, whatever it is doing; the other goes on. @returns whether there were two */
+  killGateway(): boolean {
+    const alive = this.#alive
+    if (alive.length < 2) return false
+    const gateway = alive[Math.floor(this.random() * alive.length)]
+    if (!gateway) return false
+    this.kills += 1
+    gateway.port = undefined
+    gateway.child.kill('SIGKILL')
+    return true
+  }
+
+  /** Cuts every connection to the gateways, in the middle of whatever is on it. @returns how many */
+  cut(): number {
+    const lines = [...this.#lines]
+    for (const line of lines) line.destroy()
+    return lines.length
+  }
+
   /** Stops Postgres as an operator would, or kills its first process, and starts it again on the same files. */
   async restartPostgres(how: 'fast' | 'killed'): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -196,8 +218,9 @@ export class Storm {
     resolve()
   }
 
-  async restartObjects(): Promise<void> {
+  async restartObjects(away: () => Promise<unknown> = async () => {}): Promise<void> {
     await this.objects.stop()
+    await away()
     const before = this.objects.endpoint
     this.objects = await startObjects({ folder: join(this.folder, 'objects') })
     this.#movedFrom(before, this.objects.endpoint)

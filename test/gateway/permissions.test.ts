@@ -1,7 +1,7 @@
 // Every route × every role × {own, counterpart, stranger}, and every verb × role × side: what the gateway answers is what the tables
 // say. Generated from schemas/api and schemas/permissions: a route or verb nobody has a sample for fails here.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CouncilKeys } from '../../infra/nation/founding.ts'
+import { type CouncilKeys, rehearsalPolicy } from '../../infra/nation/founding.ts'
 import { api, type RouteName, routeNames } from '../../schemas/api/index.ts'
 import { newId, sha256 } from '../../schemas/ids.ts'
 import { type Kind, nextState, type Party, type State } from '../../schemas/lifecycle.ts'
@@ -73,6 +73,13 @@ const onAttachment =
 const samples: Partial<Record<RouteName, () => Sample>> = {
   listReferrals: () => ({ sides: eachTheirs, prepare: get('/referrals?box=sent') }),
   readFeed: () => ({ sides: eachTheirs, prepare: get('/feed') }),
+  followFeed: () => ({ sides: eachTheirs, prepare: async () => ({ ask: beginningOf('/feed/stream?after=now') }) }),
+  readAlerts: () => ({ sides: eachTheirs, prepare: get('/alerts') }),
+  saveAlerts: () => ({
+    sides: eachTheirs,
+    prepare: async () => ({ ask: client => client.request('PUT', '/alerts', { json: { digest: 'none' } }) }),
+  }),
+  why: () => ({ sides: bothSides, prepare: get(`/referrals/${referral.id}/why`, `/referrals/${newId()}/why`) }),
   readReferral: () => ({ sides: bothSides, prepare: get(`/referrals/${referral.id}`, `/referrals/${newId()}`) }),
   readLetter: () => ({
     sides: bothSides,
@@ -85,6 +92,7 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
     sides: bothSides,
     prepare: get(`/referrals/${referral.id}/fetches`, `/referrals/${newId()}/fetches`),
   }),
+  readRetention: () => ({ sides: eachTheirs, prepare: get('/retention?list=held') }),
   announceAttachment: () => ({
     sides: eachTheirs,
     prepare: async () => ({ ask: async client => announce(client, await makeAttachment()) }),
@@ -107,7 +115,66 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
     sides: ownerOnly,
     prepare: get(`/directory/authorities/${ealing.id}/documents/${document}`),
   }),
+  listAttention: () => ({ sides: ownerOnly, prepare: get('/directory/attention') }),
+  invite: () => ({
+    sides: ownerOnly,
+    prepare: async () => ({ ask: client => invite(client, ealing.id), missing: client => invite(client, newId()) }),
+  }),
+  listInvitations: () => ({ sides: eachTheirs, prepare: get('/invitations') }),
+  endInvitation: () => ({
+    sides: eachTheirs,
+    prepare: async () => ({
+      ask: async client => {
+        const council = [ealing, slough, wye].find(({ members }) => members.some(one => one.key.kid === client.key.kid))
+        const { body } = await invite(client, (council ?? ealing).id)
+        return client.request('DELETE', `/invitations/${body.id ?? newId()}`)
+      },
+    }),
+  }),
+  keepKeys: () => ({ sides: eachTheirs, prepare: async () => ({ ask: client => keep(client, newId()) }) }),
+  ...onKept('readKeptKeys', (client, id) => client.get(`/kept-keys/${id}`)),
+  ...onKept('addLock', (client, id) => client.request('POST', `/kept-keys/${id}/locks`, { json: aLock() })),
+  ...onKept('removeLock', async (client, id) => {
+    const lock = aLock()
+    await client.request('POST', `/kept-keys/${id}/locks`, { json: lock })
+    return client.request('DELETE', `/kept-keys/${id}/locks/${lock.locator}`)
+  }),
+  ...onKept('endKeeping', (client, id) => client.request('DELETE', `/kept-keys/${id}`)),
   readKeyring: () => ({ sides: eachTheirs, prepare: get('/directory/keyrings/cme') }),
+}
+
+/** Of a stream its status; a refusal is read whole. */
+const beginningOf =
+  (path: string) =>
+  async (client: RawClient): Promise<Answer> => {
+    const hangUp = new AbortController()
+    const response = await client.fetch('GET', path, { signal: hangUp.signal })
+    const text = response.status === 200 ? '' : await response.text()
+    hangUp.abort()
+    return { status: response.status, headers: response.headers, text, body: text === '' ? {} : JSON.parse(text) }
+  }
+const noSecret = 'A'.repeat(43)
+const random = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')
+const invite = (client: RawClient, authority: string) =>
+  client.request('POST', '/invitations', {
+    json: { id: newId(), authority, role: 'manager', desks: ['cme'], access: random() },
+  })
+const keep = (client: RawClient, id: string) =>
+  client.request('POST', '/kept-keys', { json: { id, write: noSecret, version: 1, vault: 'AAAA' } })
+const aLock = () => ({ write: noSecret, locator: random(), access: noSecret, kind: 'phrase', key: 'AAAA' })
+/** Everybody has kept keys of their own; nobody may touch another's. */
+function onKept(name: RouteName, ask: (client: RawClient, id: string) => Promise<Answer>) {
+  const prepare = async () => ({
+    ask: async (client: RawClient) => {
+      const [own, theirs] = [newId(), newId()]
+      await keep(world.clientOf(memberOf(wye, 'manager')), theirs)
+      // Whoever keeps anew gives up what was kept before: so this is another's for everybody.
+      await keep(client, own)
+      expect((await ask(client, theirs)).status).toBeOneOf([403, 404])
+      return ask(client, own)
+    },
+  })
+  return { [name]: () => ({ sides: eachTheirs, prepare }) }
 }
 
 const councilAt = (place: Place) => ({ own: ealing, counterpart: slough, stranger: wye })[place]
@@ -127,8 +194,11 @@ test('every route but these is behind a token', () => {
   expect([...open].sort()).toEqual([
     'about',
     'authorizationServer',
+    'leaveRequest',
     'live',
     'metrics',
+    'openKeptKeys',
+    'readInvitation',
     'readNationalChain',
     'ready',
     'token',
@@ -169,8 +239,8 @@ describe.each(guarded)('%s', name => {
 test.each(open)('%s asks nobody who they are', async name => {
   const { method } = api[name]
   const response = await fetch(world.url + api[name].getRoutingPath(), { method })
-  // The token endpoint is where one says who one is: without a form there is nothing to answer.
-  expect(response.status).toBe(name === 'token' ? 400 : 200)
+  // What is posted has a form, and without it there is nothing to answer.
+  expect(response.status).toBe(method === 'post' ? 400 : 200)
   expect(await response.text()).not.toContain(referral.id)
 })
 
@@ -243,8 +313,12 @@ const changes: Record<
 > = {
   register: async (_, { identity }) => ({ identity }),
   update_identity: async (_, { identity }) => ({ identity }),
+  succeed: async () => ({ successors: [newId()], on: '2027-04-01', custodian: newId() }),
   update: async () => ({ document: await sha256('{"contacts":[]}') }),
+  erase_document: async () => ({ document: 'A'.repeat(43) }),
+  record_drill: async () => ({ certificates: ['a'.repeat(64)] }),
   verify_entry: async () => ({}),
+  set_retention: async () => ({ days: 90 }),
   publish_certificate: async () => ({ desk: 'cme', fingerprint: 'a'.repeat(64), certificate: 'x' }),
   retire_certificate: async () => ({ fingerprint: 'a'.repeat(64), reason: 'lost' }),
   admit_member: async (directory, { id }) => directory.admission(id, await makeNewcomer(), 'manager'),
@@ -256,6 +330,14 @@ const changes: Record<
   }),
   approve: async () => ({ proposal: 'A'.repeat(43) }),
   refuse: async () => ({ proposal: 'A'.repeat(43), reason: '' }),
+  admit_registrar: async directory => {
+    const { key, person } = await makeNewcomer()
+    return { person, key: key.jwk, proof: await directory.registrarProof(person, key) }
+  },
+  remove_registrar: async () => ({ registrar: 'A'.repeat(43), reason: 'lost' }),
+  publish_gateway_key: async () => ({ key: (await makeNewcomer()).key.jwk, issuer: 'https://gateway.example' }),
+  retire_gateway_key: async () => ({ gateway_key: 'A'.repeat(43) }),
+  set_policy: async () => ({ policy: rehearsalPolicy }),
 }
 
 describe.each(directoryVerbs.filter(verb => verb !== 'found'))('saying %s', verb => {

@@ -9,7 +9,7 @@ export type Speaker = Side | 'stranger'
 export const digestFor = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 /** Verbs the model does not speak of: they need a directory. */
-const spoken = referralVerbs.filter(verb => !['send', 'hand_over', 'confirm', 'disown'].includes(verb))
+const spoken = referralVerbs.filter(verb => !['send', 'hand_over', 'record_outside', 'confirm', 'disown'].includes(verb))
 const mayCarry = ['decline', 'withdraw', 'close']
 const mustCarry = ['ask', 'answer', 'accept', 'record_outcome', 'message', 'correct', 'reply']
 

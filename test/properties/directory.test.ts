@@ -14,12 +14,15 @@ const digestFor = (text: string) => createHash('sha256').update(text).digest('ba
 const fingerprintFor = (text: string) => createHash('sha256').update(text).digest('hex')
 const net = digestFor('net')
 const council: Id = newId()
+const successor: Id = newId()
 const day = 86_400
 const start = 1_700_000_000
+const policy = { proposal_lapses_after_days: 14, first_manager_waits_days: 7, keyholders_per_desk: 2 }
 
 /** Few people with many keys: so that one person often has two. */
-const people = Array.from({ length: 4 }, () => newId())
 const registrarPeople = Array.from({ length: 3 }, () => newId())
+/** One of them is a registrar too: another role, and still one person. */
+const people = [...Array.from({ length: 3 }, () => newId()), registrarPeople[0] ?? '']
 let keys: SigningKey[]
 /** Registrars have two keys each. */
 let registrarKeys: SigningKey[]
@@ -36,9 +39,12 @@ beforeAll(async () => {
       thumbprint: kid,
       key: jwk,
       person: registrarPeople[index % 3] ?? '',
+      from: 0,
     })),
     gatewayKeys: new Map(),
-    policy: { proposal_lapses_after_days: 14, first_manager_waits_days: 7, keyholders_per_desk: 2 },
+    policy,
+    policies: [{ policy, from: 0 }],
+    proposals: [],
     head: net,
     position: 0,
   }
@@ -49,7 +55,7 @@ const personOf = (index: number) => people[index % people.length] ?? ''
 
 type Doing =
   | { do: 'admit'; key: number; role: Role }
-  | { do: 'identity' | 'update' | 'verify' }
+  | { do: 'identity' | 'succeed' | 'update' | 'verify' }
   | { do: 'certificate'; which: number }
   | { do: 'approve' | 'refuse'; which: number }
   | { do: 'remove'; key: number }
@@ -68,7 +74,9 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('identity' as const, 'update' as const, 'verify' as const) }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('identity' as const, 'succeed' as const, 'update' as const, 'verify' as const),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('certificate' as const), which: fc.nat(2) }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('approve' as const), which: fc.nat(3) }) },
@@ -96,7 +104,8 @@ type Speaking = { iss: Id | 'national'; key: SigningKey }
 /** Somebody whose business it could be, so that not nearly everything is refused for its speaker; or anybody. */
 function speaking(by: number, fitting: boolean, what: Doing): Speaking {
   if (fitting) {
-    const nations = ['identity', 'approve', 'refuse'].includes(what.do) || (what.do === 'admit' && by % 2 === 0)
+    const nations =
+      ['identity', 'succeed', 'approve', 'refuse'].includes(what.do) || (what.do === 'admit' && by % 2 === 0)
     const key = nations ? registrarKeys[by % registrarKeys.length] : keys[by % 2 === 0 ? 0 : 4]
     return { iss: nations ? 'national' : council, key: key as SigningKey }
   }
@@ -128,6 +137,8 @@ async function claimsFor(what: Doing, entry: Entry): Promise<Record<string, unkn
         verb: 'update_identity',
         identity: { name: `Council ${entry.position}`, nation: 'England', gss: [], status: 'active' },
       }
+    case 'succeed':
+      return { verb: 'succeed', successors: [successor], on: '2040-01-01', custodian: successor }
     case 'update':
       return { verb: 'update', document: digestFor(`document ${entry.position}`) }
     case 'verify':
@@ -218,9 +229,14 @@ test('no guarded change takes effect without a second person, in time, while its
 })
 
 /** What nobody may change alone: identity, managers, certificates coming into force. */
-function guarded({ identity, members, certificates }: Entry): string {
+function guarded({ identity, succession, members, certificates }: Entry): string {
   const managers = members.filter(({ role }) => role === 'manager').map(({ thumbprint, from }) => [thumbprint, from])
-  return JSON.stringify([identity, managers, certificates.map(({ fingerprint, from }) => [fingerprint, from])])
+  return JSON.stringify([
+    identity,
+    succession?.on,
+    managers,
+    certificates.map(({ fingerprint, from }) => [fingerprint, from]),
+  ])
 }
 
 type Speech = { claims: DirectoryStatement; iss: Id | 'national'; kid: string; at: number }
@@ -236,6 +252,12 @@ function isWellFounded(before: Entry, after: Entry, { claims, iss, kid, at }: Sp
   expect(at - proposal.at).toBeLessThanOrEqual(14 * day)
   expect(stands(before, proposal, at)).toBe(true)
   expect(['manager', 'registrar']).toContain(approver?.role)
+  const managers = before.members.filter(one => one.role === 'manager' && holds(one, at)).map(one => one.person)
+  const { role, claims: proposed } = { role: proposal.by.role, claims: proposal.claims }
+  // Another manager, else a registrar; and registrars let a manager in only where nobody is left.
+  if (proposed.verb === 'admit_member' && role === 'manager' && approver?.role === 'registrar')
+    expect(managers.filter(person => person !== proposal.by.person)).toEqual([])
+  if (proposed.verb === 'admit_member' && role === 'registrar') expect(managers).toEqual([])
   const admitted = after.members.length > before.members.length ? after.members.at(-1) : undefined
   if (proposal.by.role === 'registrar' && admitted) expect(admitted.from).toBe(at + 7 * day)
   if (proposal.claims.verb === 'publish_certificate') expect(approver?.role).toBe('registrar')
@@ -246,14 +268,25 @@ function stands(entry: Entry, { by }: Proposal, at: number): boolean {
   return entry.members.some(one => one.thumbprint === by.kid && holds(one, at))
 }
 
-/** A desk receives exactly when two different people, counted by hand, were given the keyring of the certificate that holds. */
+/**
+ * A desk receives exactly when two different people, counted by hand, were given the keyring of one certificate that holds:
+ * of the newest there was when it was shared, because that is whose key it then held.
+ */
 function peopleAreCounted(entry: Entry, at: number): void {
-  const held = entry.certificates.filter(one => one.desk === 'cme' && holds(one, at)).at(-1)
-  const able = new Set<Id>()
-  for (const { member, at: sharedAt } of entry.keyholders) {
-    const found = entry.members.find(one => one.thumbprint === member)
-    const opens = held && sharedAt >= held.from && found && holds(found, at) && found.role !== 'auditor'
-    if (opens && found.person !== undefined) able.add(found.person)
+  const able = (fingerprint: string) => {
+    const people = new Set<Id>()
+    for (const holder of entry.keyholders.filter(one => one.fingerprint === fingerprint)) {
+      const found = entry.members.find(one => one.thumbprint === holder.member)
+      const opens = found && holds(found, at) && found.role !== 'auditor'
+      if (opens && found.person !== undefined) people.add(found.person)
+    }
+    return people.size
   }
-  expect(canReceive(entry, 'cme', nation, at)).toBe(able.size >= 2)
+  const held = entry.certificates.filter(one => one.desk === 'cme' && holds(one, at))
+  expect(canReceive(entry, 'cme', nation, at)).toBe(held.some(one => able(one.fingerprint) >= 2))
+  for (const { fingerprint, at: sharedAt } of entry.keyholders) {
+    const named = entry.certificates.find(one => one.fingerprint === fingerprint)
+    expect(named && named.from <= sharedAt).toBe(true)
+    expect(entry.certificates.some(one => one.from > (named?.from ?? 0) && holds(one, sharedAt))).toBe(false)
+  }
 }

@@ -54,7 +54,7 @@ const looked = ['collected', 'acknowledged', 'asked']
 export function say(model: Model, word: Word): Model | undefined {
   const next = model.kind === 'transfer' ? transfer(model, word) : enquiry(model, word)
   if (!next) return undefined
-  const decision = ['accept', 'decline', 'withdraw', 'close'].includes(word.verb)
+  const decision = ['accept', 'decline', 'withdraw', 'close', 'hold'].includes(word.verb)
   if (word.system && decision && !word.letter) return undefined
   const { by, verb, digest } = word
   return word.letter ? { ...next, letters: [...next.letters, { by, verb, digest, recalled: false }] } : next
@@ -94,7 +94,7 @@ function transfer(model: Model, word: Word): Model | undefined {
         return state === 'declined' && word.letter && word.accepted === undefined ? to('closed') : undefined
     }
   }
-  if (word.verb === 'filed') return ['accepted', 'declined', 'closed'].includes(state) ? model : undefined
+  if (word.verb === 'filed') return ['accepted', 'declined', 'withdrawn', 'closed'].includes(state) ? model : undefined
   return either(model, word)
 }
 
@@ -106,6 +106,7 @@ function enquiry(model: Model, word: Word): Model | undefined {
   if (by === 'sender' && verb === 'finish') return state === 'replied' ? { ...model, state: 'finished' } : undefined
   if (by === 'sender' && verb === 'withdraw')
     return state === 'sent' || state === 'collected' ? { ...model, state: 'withdrawn' } : undefined
+  if (verb === 'filed') return ['replied', 'finished', 'withdrawn'].includes(state) ? model : undefined
   return either(model, word)
 }
 

@@ -106,9 +106,12 @@ test('an acceptance that is disowned gives the child to another council that acc
   const since = Math.floor(Date.now() / 1000) - 60
   const stolen = memberOf(shaky, 'officer').key.kid
   const removal = { verb: 'remove_member' as const, member: stolen, reason: 'compromised', since }
-  recorded(await directory.say(directory.member(shaky), shaky.id, removal))
+  const report = recorded(await directory.say(directory.member(shaky), shaky.id, removal))
+  const upheld = recorded(await directory.say(directory.registrar(0), shaky.id, { verb: 'approve', proposal: report.digest }))
   const disown = { verb: 'disown' as const, item: accepted.digest }
   must(await disownable.next.say(shaky, disown, { member: 'manager' }))
+  expect(await responsibleFor(first)).toBe(shaky.id)
+  must(await disownable.next.say(shaky, { ...disown, seconded: upheld.digest }, { member: 'manager' }))
   expect(await world.check()).toEqual([])
   expect(await responsibleFor(first)).toBe(reading.id)
 })

@@ -2,6 +2,7 @@
 // Knows nothing of vitest: the conformance suite starts one when it is given no address.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defaultLimits } from '../../gateway/config.ts'
 import { migrate } from '../../gateway/database/migrate.ts'
 import { createLog } from '../../gateway/edge/log.ts'
 import { serveGateway } from '../../gateway/serve.ts'
@@ -50,6 +51,7 @@ export async function startEmbeddedNation(name = 'embedded'): Promise<EmbeddedNa
     logLevel: 'silent' as const,
     requestsPerMinute: 1_000_000,
     trustedProxies: 0,
+    limits: defaultLimits,
   }
   const serving = await serveGateway(config, gatewayKey, founding, createLog({ logLevel: 'silent' }))
   const stop = async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startObjects } from '../../infra/embedded/objects.ts'
 import { startPostgres } from '../../infra/embedded/postgres.ts'
+import { storeFrom } from '../../infra/object-store/check.ts'
 import { quickFolder } from './folders.ts'
 import { makeTemplate } from './postgres.ts'
 
@@ -20,14 +21,14 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   const folder = await quickFolder('ground')
   const [postgres, objects] = await Promise.all([
     startPostgres({ folder: join(folder, 'postgres'), durable: false, disposable: true }),
-    startObjects({ folder: join(folder, 'objects') }),
+    storeFrom(process.env) ?? startObjects({ folder: join(folder, 'objects') }),
   ])
   const { ownerUrl, gatewayUrl } = postgres
   provide('postgres', { ownerUrl, gatewayUrl, template: await makeTemplate({ ownerUrl, gatewayUrl }) })
   const { endpoint, region, accessKeyId, secretAccessKey } = objects
   provide('objects', { endpoint, region, accessKeyId, secretAccessKey })
   return async () => {
-    await Promise.all([postgres.stop(), objects.stop()])
+    await Promise.all([postgres.stop(), 'stop' in objects && objects.stop()])
     await rm(folder, { recursive: true, force: true })
   }
 }

@@ -35,11 +35,14 @@ const objectStore = 'gateway/attachments/objects.ts'
 const speaksHttp = ['gateway/app.ts', 'gateway/main.ts', 'gateway/serve.ts', 'gateway/docs.ts', 'gateway/ready.ts']
 /** Which rooms of clients/ each may enter beside its own and schemas/. */
 const below: Record<string, string[]> = {
+  ctf: [],
+  files: [],
   seal: [],
-  sdk: ['seal'],
-  cli: ['sdk', 'seal'],
-  connector: ['sdk', 'seal'],
-  inbox: ['sdk', 'seal'],
+  sdk: ['seal', 'files'],
+  words: [],
+  cli: ['sdk', 'seal', 'files', 'words', 'ctf', 'inbox/serve'],
+  connector: ['sdk', 'seal', 'files', 'ctf'],
+  inbox: ['sdk', 'seal', 'files', 'words', 'ctf'],
 }
 export const importLaws: Law[] = [
   {
@@ -54,9 +57,26 @@ export const importLaws: Law[] = [
     ],
   },
   {
-    promise: 'schemas and seal run in a browser: no node: import',
-    broken: only(['schemas', 'clients/seal'], one => !isNode(one)),
+    promise: 'schemas, seal, files and ctf run in a browser: no node: import',
+    broken: only(['schemas', 'clients/seal', 'clients/files', 'clients/ctf'], one => !isNode(one)),
     culprits: [importing('schemas/a.ts', 'node:crypto'), [file('clients/seal/a.ts', "import 'node:buffer'")]],
+  },
+  {
+    promise: 'the words and the inbox run in a browser but for what serves and builds it',
+    broken: only(['clients/words', 'clients/inbox'], one => !isNode(one) || inRoom(one.from, 'clients/inbox/serve')),
+    culprits: [importing('clients/inbox/pages/a.tsx', 'node:fs'), importing('clients/words/a.ts', 'node:util')],
+  },
+  {
+    promise: 'a page of the inbox holds no key: only its worker, in keys/, imports the SDK or the seal',
+    broken: only(
+      ['clients/inbox'],
+      one =>
+        inRoom(one.from, 'clients/inbox/keys', 'clients/inbox/serve') || !inRoom(one.to, 'clients/sdk', 'clients/seal'),
+    ),
+    culprits: [
+      importing('clients/inbox/pages/a.tsx', '../../sdk/index.ts'),
+      importing('clients/inbox/state/a.ts', '../../seal/index.ts'),
+    ],
   },
   {
     promise: 'the SDK runs in a browser but for its folder node',
@@ -182,7 +202,7 @@ export const importLaws: Law[] = [
       const paths = new Set(sources.map(({ path }) => path))
       return sources
         .flatMap(importsOf)
-        .filter(one => !one.package && !paths.has(one.to))
+        .filter(one => !one.package && !one.to.endsWith('.css') && !paths.has(one.to))
         .map(said)
     },
     culprits: [importing('gateway/a.ts', './b'), importing('gateway/a.ts', '../schemas/letter')],

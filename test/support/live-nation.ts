@@ -76,7 +76,7 @@ export function liveNation({
       nation: 'England',
       gss: [],
       status: 'active',
-      ...(laCode && { la_code: laCode }),
+      ...(laCode && { la_codes: [{ code: laCode }] }),
       ...more,
     }
     await builder.register(id, identity)

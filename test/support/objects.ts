@@ -1,7 +1,8 @@
-// A bucket of its own for a test, on the run's S3 server.
+// A bucket of its own for a test, on the run's S3 server: the embedded one, or the one that S3_* names.
 
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
+import { ask } from '../../infra/object-store/signed.ts'
 
 export type FreshBucket = {
   endpoint: string
@@ -15,8 +16,7 @@ export type FreshBucket = {
 export async function freshBucket(): Promise<FreshBucket> {
   const objects = inject('objects')
   const bucket = `test-${randomBytes(8).toString('hex')}`
-  // The embedded server takes unsigned requests; so the S3 client need not be loaded for this.
-  const made = await fetch(`${objects.endpoint}/${bucket}`, { method: 'PUT' })
-  if (!made.ok) throw new Error(`cannot make a bucket: ${made.status} ${await made.text()}`)
+  const made = await ask({ ...objects, bucket }, 'PUT')
+  if (made.status !== 200) throw new Error(`cannot make a bucket: ${made.status} ${made.text}`)
   return { ...objects, bucket }
 }

@@ -39,7 +39,7 @@ export async function freshDatabase({ migrated = true }: { migrated?: boolean } 
 /** A clone has the template's tables and grants, but not the rights on the database itself: these as migration 001 sets them. */
 async function restrict(admin: Sql, name: string): Promise<void> {
   await admin`revoke all on database ${admin(name)} from public`
-  await admin`grant connect on database ${admin(name)} to cme_gateway`
+  await admin`grant connect on database ${admin(name)} to cme_gateway, cme_retention`
 }
 
 /** Migrates a new database and closes it to sessions, because a template in use cannot be cloned. Returns its name. */

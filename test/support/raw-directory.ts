@@ -46,7 +46,8 @@ export class RawDirectory {
 
   /** Signs a statement about an entry, on its head as last seen; `own` wins over every common claim. */
   async sign(by: Voice, sub: Id | 'national', own: Change, signWith: SigningKey = by.key): Promise<string> {
-    const prev = this.nation.builder.heads.get(sub) ?? null
+    // The nation's chain was begun by its founding, which nobody here said.
+    const prev = this.nation.builder.heads.get(sub) ?? (sub === 'national' ? this.nation.net : null)
     const common = { net: this.nation.net, iss: by.iss, sub, jti: newId(), iat: Math.floor(Date.now() / 1000), prev }
     return signStatement({ ...common, ...own } as DirectoryStatement, signWith)
   }
@@ -68,6 +69,17 @@ export class RawDirectory {
     const proposal = recorded(await this.say(by, sub, own))
     recorded(await this.say(approver, sub, { verb: 'approve', proposal: proposal.digest }))
     return proposal
+  }
+
+  /** What lets a newcomer in as a registrar. */
+  async registrarAdmission({ key, person }: Newcomer): Promise<Change> {
+    return { verb: 'admit_registrar', person, key: key.jwk, proof: await this.registrarProof(person, key) }
+  }
+
+  /** What a newcomer signs to become a registrar. */
+  registrarProof(person: Id, key: SigningKey): Promise<string> {
+    const proof: AdmissionProof = { net: this.nation.net, authority: 'national', role: 'registrar', person }
+    return signJws(admissionType, proof, key)
   }
 
   /** What admits a newcomer; `spoil` changes what the newcomer's proof says, and who signs it. */

@@ -23,6 +23,8 @@ export class RawReferral {
   desk = 'cme'
   /** Where the next letters go on the other side, if not to `desk`. */
   theirDesk: string | undefined
+  /** Letters are sealed to the own desk only: the other council has not joined. */
+  alone = false
 
   constructor(world: LiveNation, sender: CouncilKeys, recipient: CouncilKeys) {
     this.world = world
@@ -38,7 +40,12 @@ export class RawReferral {
   async prepare(
     council: CouncilKeys,
     own: Claims,
-    { member = 'officer', content = {} as object, withLetter = own.verb in letterKinds, inside = {} as Inside } = {},
+    {
+      member = 'officer' as string,
+      content = {} as object,
+      withLetter = carriesLetter(own.verb, member),
+      inside = {} as Inside,
+    } = {},
   ): Promise<Prepared> {
     const { net, builder } = this.world
     const other = this.other(council)
@@ -53,7 +60,8 @@ export class RawReferral {
       heads,
     }
     const by = memberOf(council, member)
-    if (!withLetter) return { claims: { ...common, ...own } as Statement, by }
+    const reason = own.verb === 'hold' && { reason: 'other' }
+    if (!withLetter) return { claims: { ...common, ...reason, ...own } as Statement, by }
     const letter = await this.seal(council, own.verb, content, inside)
     const claim = {
       sha256: letter.sha256,
@@ -68,7 +76,7 @@ export class RawReferral {
     const other = this.other(council)
     const [ours, theirs] = [
       council.keyrings[this.desk]?.keys.at(-1),
-      other.keyrings[this.theirDesk ?? this.desk]?.keys.at(-1),
+      (this.alone ? council : other).keyrings[this.theirDesk ?? this.desk]?.keys.at(-1),
     ]
     if (!ours || !theirs) throw new Error('a desk has no keyring')
     const envelope = {
@@ -83,7 +91,7 @@ export class RawReferral {
       manifest: [],
       ...inside,
     }
-    return sealLetter({ envelope, certificates: [theirs.certificate, ours.certificate], signWith: ours })
+    return sealLetter({ envelope, certificates: [...new Set([theirs.certificate, ours.certificate])], signWith: ours })
   }
 
   /** Signs and posts what was prepared; a recorded statement becomes the head. */
@@ -128,6 +136,11 @@ export class RawReferral {
     const accepted = must(await this.say(this.recipient, { verb: 'accept', accepts: [sent.digest] }))
     return { sent, accepted }
   }
+}
+
+/** Where a letter may but need not be, there is one; but for a hold, unless a system must name its officer. */
+function carriesLetter(verb: ReferralVerb, member: string): boolean {
+  return verb in letterKinds && (verb !== 'hold' || member === 'system')
 }
 
 /** The answer, where it was recorded. */

@@ -61,7 +61,9 @@ export type Import = { from: string; to: string; package: boolean }
 export function importsOf({ path, text }: Source): Import[] {
   return specifiersOf(text).map(specifier => {
     const ours = specifier.startsWith('.')
-    const to = ours ? normalize(join(dirname(path), specifier)).replaceAll(sep, '/') : specifier
+    // What stands behind a question mark is for the bundler: how to load the same file.
+    const file = specifier.replace(/\?.*$/, '')
+    const to = ours ? normalize(join(dirname(path), file)).replaceAll(sep, '/') : specifier
     return { from: path, to, package: !ours }
   })
 }

@@ -2,9 +2,10 @@
 // It keeps the protocol as an honest gateway would; a test that wants a lie alters what came out.
 import { makeDeskCertificate, makeDeviceCertificate } from '../../clients/seal/index.ts'
 import { admissionType, announce } from '../../schemas/announce.ts'
-import { type Entry, foundNation, type Nation } from '../../schemas/directory.ts'
+import type { Entry } from '../../schemas/directory.ts'
 import { type Desk, type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
 import { makeSigningKey, type SigningKey, signJws } from '../../schemas/jws.ts'
+import { announceNational, foundNation, type Nation } from '../../schemas/nation.ts'
 import { type Note, type Receipt, signNote, signReceipt } from '../../schemas/receipt.ts'
 import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
 import { readStatement, signStatement } from '../../schemas/statement.ts'
@@ -99,6 +100,7 @@ export class World {
   }
 
   head(subject: string): Digest | null {
+    if (subject === 'national') return this.nation.head
     return this.entries.get(subject)?.head ?? this.referrals.get(subject)?.head ?? null
   }
 
@@ -128,6 +130,11 @@ export class World {
 
   async #announce(claims: DirectoryStatement, digest: Digest, kid: Digest): Promise<string> {
     const said = { claims, digest, kid, at: this.now }
+    if (claims.sub === 'national') {
+      const next = await announceNational(this.nation, said)
+      this.nation = next.nation
+      return next.state
+    }
     const { entry, state } = await announce(this.entries.get(claims.sub), said, this.nation)
     this.entries.set(claims.sub, entry)
     return state
@@ -136,7 +143,14 @@ export class World {
   async #continue(claims: ReferralStatement, digest: Digest, kid: Digest): Promise<string> {
     const before = this.referrals.get(claims.sub)
     const doubtful = claims.verb === 'confirm' || claims.verb === 'disown'
-    const said: Said = { claims, digest, role: this.roles.get(kid) ?? 'officer', at: this.now, doubtful }
+    const said: Said = {
+      claims,
+      digest,
+      role: this.roles.get(kid) ?? 'officer',
+      at: this.now,
+      doubtful,
+      seconded: doubtful,
+    }
     const next = before ? await continueReferral(before, said) : beginReferral(said as Said<StatementOf<'send'>>)
     this.referrals.set(claims.sub, next)
     return next.state
@@ -153,7 +167,7 @@ export class World {
     const desk = await makeDeskCertificate({ authority: id, desk: 'cme', at: this.date })
     const council = { id, name, manager, officer, desk }
     const [first, second] = [this.registrar(0), this.registrar(1)]
-    const identity = { name, nation: 'England', gss: ['E09000009'], status: 'active' }
+    const identity = { name, nation: 'England', gss: [{ code: 'E09000009' }], status: 'active' }
     await this.#approved({ verb: 'register', sub: id, identity }, first, second)
     await this.#approved(await this.admission(id, manager), first, second)
     await this.say(id, await this.admission(id, officer), manager.key)

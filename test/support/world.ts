@@ -1,5 +1,6 @@
 // A real gateway on real stores with a founded nation: what scenarios, route tests and the conformance suite start from.
 import { onTestFinished } from 'vitest'
+import { type AlertsConfig, defaultLimits } from '../../gateway/config.ts'
 import { connect, disconnect } from '../../gateway/database/connect.ts'
 import { createLog, type Log } from '../../gateway/edge/log.ts'
 import { type Serving, serveGateway } from '../../gateway/serve.ts'
@@ -13,6 +14,7 @@ import {
   rehearsalPolicy,
 } from '../../infra/nation/founding.ts'
 import { checkWorld, type Finding } from '../../infra/world/check.ts'
+import type { Policy } from '../../schemas/verbs.ts'
 import { type LiveNation, liveNation } from './live-nation.ts'
 import { freshBucket } from './objects.ts'
 import { type FreshDatabase, freshDatabase } from './postgres.ts'
@@ -35,9 +37,16 @@ export type World = LiveNation & {
 export async function startWorld({
   requestsPerMinute = 1_000_000,
   log = createLog({ logLevel: 'silent' }),
+  policy = rehearsalPolicy,
+  prepare,
+  alerts,
 }: {
   requestsPerMinute?: number
   log?: Log
+  policy?: Policy
+  /** Before the gateway starts. */
+  prepare?: (database: FreshDatabase) => Promise<void>
+  alerts?: AlertsConfig
 } = {}): Promise<World> {
   const [database, s3, port, gatewayKey, registrars] = await Promise.all([
     freshDatabase(),
@@ -46,12 +55,13 @@ export async function startWorld({
     makeOwnKey(),
     makeRegistrars(),
   ])
+  await prepare?.(database)
   const url = `http://127.0.0.1:${port}`
   const gateway = { key: gatewayKey.jwk, issuer: url }
   const { statement: founding, net } = await foundNation({
     name: 'Rehearsal',
     rehearsal: true,
-    policy: rehearsalPolicy,
+    policy,
     gateway,
     ...foundedBy(registrars),
   })
@@ -66,6 +76,8 @@ export async function startWorld({
     logLevel: 'silent' as const,
     requestsPerMinute,
     trustedProxies: 0,
+    limits: defaultLimits,
+    ...(alerts && { alerts }),
   }
   const serving = await serveGateway(config, gatewayKey, founding, log)
   const more: Serving[] = []

@@ -2,12 +2,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Unlock } from '../../../clients/cli/context.ts'
-import { type Profile, unlockProfile, writeProfileFile } from '../../../clients/sdk/node/profile.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { quickFolder } from '../../support/folders.ts'
 import { startWorld, type World } from '../../support/world.ts'
-import { type Desktop, desktop, desktopOf, referralFile, runCme } from './support.ts'
+import { type Desktop, desktop, newcomerAt, referralFile, registrarsDesktop, runCme } from './support.ts'
 
 let world: World
 let ealing: CouncilKeys
@@ -37,8 +35,7 @@ test('a newcomer makes keys, reads seven words, is let in, joins, and sends; rem
   expect(made.exit).toBe(0)
   const words: string[] = made.json.check_words
   const file = join(folder, 'request.json')
-  const unlock = onceUnlocked()
-  const newcomer = (...args: string[]) => runCme(['--profile', join(folder, 'profile'), ...args], { unlock })
+  const { cme: newcomer } = newcomerAt(folder)
   expect(await newcomer('inbox')).toMatchObject({ exit: 3 })
 
   const wrong = await manager.cme('members', 'admit', file, '--check-words', words.toReversed().join(' '))
@@ -51,7 +48,6 @@ test('a newcomer makes keys, reads seven words, is let in, joins, and sends; rem
 
   const joined = await newcomer('join')
   expect(joined.out).toContain('You are in: Ealing, team cme.')
-  unlock.forget()
   expect((await newcomer('send', await referralFile('Zofia'), '--to', 'Slough')).out).toContain('Sent to Slough')
   expect((await officer.cme('members', 'list')).out).toContain(admitted.member.slice(0, 10))
 
@@ -100,32 +96,6 @@ test('a second manager is proposed, approved by somebody else, and only then giv
   const own = await manager.cme(...approve)
   expect(own).toMatchObject({ exit: 3 })
   expect(own.err).toContain('[proposer_may_not_approve]')
-  expect(await (await registrarsDesktop()).json(...approve)).toMatchObject({ state: 'approved' })
+  expect(await (await registrarsDesktop(world)).json(...approve)).toMatchObject({ state: 'approved' })
   expect(await manager.json(...admit)).toMatchObject({ state: 'recorded', shared: ['cme'] })
 })
-
-async function registrarsDesktop(): Promise<Desktop> {
-  const [registrar] = world.registrars
-  if (!registrar) throw new Error('The nation has no registrar.')
-  const { kid: member, privateJwk } = registrar.key
-  const folder = await quickFolder('registrar')
-  const at = { folder, gateway: world.url, net: world.net, authority: 'national' as const, council: 'Rehearsal' }
-  const profile: Profile = { ...at, desks: [], member, role: 'registrar' }
-  await writeProfileFile(profile)
-  const device = { fingerprint: '', certificate: '', privateKey: '', madeAt: '' }
-  return desktopOf(profile, async () => ({ member: privateJwk, device, keyrings: {} }))
-}
-
-/** The real unlocking, done once: half a second and 64 MiB each time. */
-function onceUnlocked(): Unlock & { forget(): void } {
-  let held: ReturnType<typeof unlockProfile> | undefined
-  const unlock: Unlock = async (profile, phrase) => {
-    held ??= unlockProfile(profile, await phrase())
-    return held
-  }
-  return Object.assign(unlock, {
-    forget() {
-      held = undefined
-    },
-  })
-}

@@ -32,6 +32,12 @@ test('a referral travels from send to outcome by the command line alone, with it
     new RegExp(`New \\(1\\)\nID .*\n${short} +Ealing +Referral +Not delivered yet`),
   )
 
+  const why = await ealing.cme('why', short)
+  expect(why.out).toContain('Opened           not yet')
+  expect(why.out).toMatch(/Due +Slough takes it on by /)
+  expect(why.out).toContain("Whose move       Slough's")
+  expect((await slough.cme('inbox', '--overdue')).out).toContain('Nothing waits here.')
+
   const opened = await slough.cme('open', short, '--save', join(folder, 'got'))
   expect(opened.out.indexOf('Risk and safeguarding')).toBeLessThan(opened.out.indexOf('The child'))
   expect(opened.out).toContain('Legal surname: Okonjo-Brant')
@@ -97,7 +103,7 @@ test('a referral is withdrawn; what was sent back and forth on the way is recall
   const better = await referralFile('Peregrin')
   await ealing.json('correct', id, '--item', '1', '--because', 'A letter too many', '--file', better)
   expect((await slough.cme('open', id)).out).toContain('Because: A letter too many')
-  await slough.json('hold', id)
+  await slough.json('hold', id, '--reason', 'complaint')
   await slough.json('release', id)
   await ealing.cme('show', id)
   expect(await ealing.json('withdraw', id, '--words', 'Found at home')).toMatchObject({ state: 'withdrawn' })

@@ -1,11 +1,17 @@
 // People at their computers: a profile on disk for members of a council, and `cme` run with it.
 // In this process keys are handed over unlocked (a phrase takes half a second); `profileOnDisk` wraps them as they lie in life.
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Unlock } from '../../../clients/cli/context.ts'
 import type { Io } from '../../../clients/cli/io.ts'
 import { run } from '../../../clients/cli/run.ts'
-import { type Profile, type ProfileKeys, writeProfile, writeProfileFile } from '../../../clients/sdk/node/profile.ts'
+import {
+  type Profile,
+  type ProfileKeys,
+  unlockProfile,
+  writeProfile,
+  writeProfileFile,
+} from '../../../clients/sdk/node/profile.ts'
 import { makePhrase } from '../../../clients/seal/index.ts'
 import type { CouncilKeys, MemberKeys } from '../../../infra/nation/founding.ts'
 import { minimalReferralTemplate, referralTemplate } from '../../../schemas/letter/template.ts'
@@ -62,7 +68,7 @@ export async function desktop(nation: LiveNation, council: CouncilKeys, name = '
   const folder = await quickFolder('profile')
   const { profile, keys } = profileOf(nation, council, memberOf(council, name), folder)
   await writeProfileFile(profile)
-  return desktopOf(profile, async () => keys)
+  return desktopOf(profile, heldKeys(keys))
 }
 
 export function desktopOf(profile: Profile, unlock?: Unlock): Desktop {
@@ -94,6 +100,46 @@ export async function profileOnDisk(
   await writeProfile(whole, keys, phrase)
   await writeFile(join(folder, 'phrase.txt'), phrase, { mode: 0o600 })
   return whole
+}
+
+/** The real unlocking, done once for each wrapping: half a second and 64 MiB each time. */
+export function unlockedOnce(): Unlock {
+  const held = new Map<string, ReturnType<typeof unlockProfile>>()
+  return async (profile, phrase) => {
+    const wrapped = (await readFile(join(profile.folder, 'keys.wrapped'))).toString('base64')
+    const keys = held.get(wrapped) ?? unlockProfile(profile, await phrase())
+    held.set(wrapped, keys)
+    return keys
+  }
+}
+
+/** Keys held in this process and changed there: nothing is wrapped, and no phrase is asked for. */
+export function heldKeys(keys: ProfileKeys): Unlock {
+  let held = keys
+  const keep = async (profile: Profile, changed: ProfileKeys) => {
+    await writeProfileFile(profile)
+    held = changed
+  }
+  return Object.assign(async () => held, { keep })
+}
+
+/** Somebody with a profile of their own making, in a folder that may not exist yet; `phrase.txt` lies beside it. */
+export function newcomerAt(folder: string): Desktop {
+  const profile = { folder: join(folder, 'profile') } as Profile
+  return desktopOf(profile, unlockedOnce())
+}
+
+/** A registrar's computer. */
+export async function registrarsDesktop(nation: LiveNation, index = 0): Promise<Desktop> {
+  const registrar = nation.registrars[index]
+  if (!registrar) throw new Error(`The nation has no registrar ${index}.`)
+  const { kid: member, privateJwk } = registrar.key
+  const folder = await quickFolder('registrar')
+  const at = { folder, gateway: nation.url, net: nation.net, authority: 'national' as const, council: 'Rehearsal' }
+  const profile: Profile = { ...at, desks: [], member, role: 'registrar' }
+  await writeProfileFile(profile)
+  const device = { fingerprint: '', certificate: '', privateKey: '', madeAt: '' }
+  return desktopOf(profile, async () => ({ member: privateJwk, device, keyrings: {} }))
 }
 
 type Around = {

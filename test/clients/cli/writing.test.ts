@@ -1,9 +1,9 @@
 // What works without a gateway: templates, checks, and how text is put on a terminal.
 import { expect, test } from 'vitest'
 import { letterLines } from '../../../clients/cli/show/letter.ts'
-import { plain } from '../../../clients/cli/show/plain.ts'
 import { table, widthOf } from '../../../clients/cli/show/table.ts'
 import { fillable } from '../../../clients/cli/writing/kinds.ts'
+import { plain } from '../../../clients/words/plain.ts'
 import { referralTemplate } from '../../../schemas/letter/template.ts'
 import { jsonFile, minimalFile, referralFile, runCme } from './support.ts'
 

@@ -2,12 +2,17 @@
 import type { Rule } from '../rule.ts'
 import { accessRules } from './access.ts'
 import { answerRules } from './answers.ts'
+import { approvalRules } from './directory/approvals.ts'
 import { certificateRules } from './directory/certificates.ts'
+import { contentsRules } from './directory/contents.ts'
 import { changeRules, proposalRules } from './directory/entries.ts'
+import { nationRules } from './directory/nation.ts'
 import { peopleRules } from './directory/people.ts'
 import { letterRules } from './letter.ts'
 import { decisionRules, servingRules } from './life/decisions.ts'
 import { passingRules, standingRules } from './life/responsibility.ts'
+import { outsideRules } from './life/outside.ts'
+import { successionRules } from './life/succession.ts'
 import { lifeRules } from './life/tables.ts'
 import { receiptRules } from './receipt.ts'
 import { headRules, retryRules } from './statement/chain.ts'
@@ -15,8 +20,16 @@ import { formRules } from './statement/form.ts'
 import { orderRules, speakerRules } from './statement/order.ts'
 
 const statements = [...formRules, ...speakerRules, ...retryRules, ...headRules, ...orderRules]
-const lives = [...lifeRules, ...standingRules, ...passingRules, ...decisionRules, ...servingRules]
-const directory = [...changeRules, ...peopleRules, ...proposalRules, ...certificateRules]
+const lives = [...lifeRules, ...standingRules, ...passingRules, ...decisionRules, ...servingRules, ...successionRules, ...outsideRules]
+const directory = [
+  ...changeRules,
+  ...peopleRules,
+  ...proposalRules,
+  ...certificateRules,
+  ...contentsRules,
+  ...approvalRules,
+  ...nationRules,
+]
 
 export const rules: readonly Rule[] = [
   ...statements,

@@ -1,6 +1,6 @@
 // Fetching sealed bytes: who may, which bytes, and that it is written down first.
 import { expect, test } from 'vitest'
-import { readContent } from '../../../gateway/attachments/index.ts'
+import { readAttachment, readContent } from '../../../gateway/attachments/index.ts'
 import { newId } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
 import { type Ground, ground, type Linked, link, refusal, type Sealed, someone, upload } from './ground.ts'
@@ -110,25 +110,41 @@ test('only the desks of the referral may fetch it, each side at its own, and a m
   expect(await refusal(readContent(stores, manager, file.id))).toMatchObject(notFound)
 })
 
-test('what was recalled is served to nobody', async () => {
+test('what was recalled is served to its author only, like its letter', async () => {
   const stores = await ground()
-  const { sender, recipient, file, statement } = await referral(stores)
-  await stores.sql`update attachments set withheld_at = clock_timestamp() where statement = ${statement}`
-  for (const asker of [sender, recipient]) {
-    expect(await refusal(readContent(stores, asker, file.id))).toMatchObject(notFound)
-  }
+  const { sender, recipient, file, subject, statement } = await referral(stores)
+  await stores.sql`insert into recalls (item, subject, recalled_at) values (${statement}, ${subject}, 1)`
+  expect((await fetched(stores, sender, file.id)).content).toEqual(file.bytes)
+  expect(await refusal(readContent(stores, recipient, file.id))).toMatchObject(notFound)
+  expect(await refusal(readAttachment(stores, recipient, file.id))).toMatchObject(notFound)
 })
 
-test('a recalled attachment changes in nothing but that', async () => {
+test('whoever may fetch it is told its parts, their digests and their sizes, and nobody else is', async () => {
+  const stores = await ground()
+  const [sender, recipient] = [someone(), someone()]
+  const file = await upload(stores, sender, attachmentPartBytes + 100)
+  const linked = { subject: newId(), sender: sender.authority, recipient: recipient.authority }
+  await link(stores.owner, [file], linked)
+  const parts = file.parts.map(({ bytes, sha256 }, index) => ({ number: index + 1, sha256, bytes: bytes.length }))
+  for (const asker of [sender, recipient]) {
+    const told = await readAttachment(stores, asker, file.id)
+    expect(told).toMatchObject({ bytes: file.bytes.length, sha256: file.sha256, state: 'linked', parts })
+  }
+  for (const asker of [someone(), someone({ authority: recipient.authority, desks: ['sen'] })])
+    expect(await refusal(readAttachment(stores, asker, file.id))).toMatchObject(notFound)
+})
+
+test('a linked attachment is changed by nobody, and purged only with its letter', async () => {
   const stores = await ground()
   const { file } = await referral(stores)
   const { sql } = stores
   const refused = 'a linked attachment is not changed or deleted'
   await expect(sql`update attachments set state = 'open', sha256 = null where id = ${file.id}`).rejects.toThrow(refused)
-  await expect(
-    sql`update attachments set withheld_at = clock_timestamp(), object_key = 'x' where id = ${file.id}`,
-  ).rejects.toThrow(refused)
+  await expect(sql`update attachments set object_key = 'x' where id = ${file.id}`).rejects.toThrow(refused)
   await expect(sql`delete from attachments where id = ${file.id}`).rejects.toThrow(refused)
+  await expect(sql`update attachments set purging_at = clock_timestamp() where id = ${file.id}`).rejects.toThrow(
+    'only an attachment of a purged letter is purged',
+  )
 })
 
 test.for(['withdrawn', 'declined'])('of a %s referral the recipient is served only its own', async state => {

@@ -9,7 +9,7 @@ import { attachmentDigest, partCount, partLength } from '../../../schemas/attach
 import { type Digest, type Id, newId } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
 import { type ProblemCode, Refusal } from '../../../schemas/problem.ts'
-import { freshBucket } from '../../support/objects.ts'
+import { type FreshBucket, freshBucket } from '../../support/objects.ts'
 import { freshDatabase } from '../../support/postgres.ts'
 
 export type Ground = Stores & {
@@ -24,19 +24,20 @@ export async function ground(): Promise<Ground> {
   const [database, bucket] = await Promise.all([freshDatabase(), freshBucket()])
   const sql = connect(database.gatewayUrl, { max: 4 })
   const owner = connect(database.ownerUrl, { max: 1 })
-  const objects = objectsAt(bucket.endpoint, bucket.bucket)
+  const objects = objectsAt(bucket.endpoint, bucket)
   // Port 1 is privileged and unused: the connection is refused at once.
-  const withoutObjects = { sql, objects: objectsAt('http://127.0.0.1:1', bucket.bucket) }
+  const withoutObjects = { sql, objects: objectsAt('http://127.0.0.1:1', bucket) }
   onTestFinished(async () => {
     await Promise.all([disconnect(sql), disconnect(owner)])
   })
   return { sql, objects, owner, withoutObjects }
 }
 
+const unknownBucket = { region: 'us-east-1', bucket: 'bucket', accessKeyId: 'nobody', secretAccessKey: 'nothing' }
+
 /** A client for this bucket, closed after the test. */
-export function objectsAt(endpoint: string, bucket: string): Objects {
-  const access = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
-  const objects = connectObjects({ endpoint, region: 'us-east-1', bucket, ...access })
+export function objectsAt(endpoint: string, at: Omit<FreshBucket, 'endpoint'> = unknownBucket): Objects {
+  const objects = connectObjects({ ...at, endpoint })
   onTestFinished(() => objects.close())
   return objects
 }
@@ -120,9 +121,9 @@ export async function link(owner: Sql, files: readonly Sealed[], linked: Linked)
       values (${subject}, 0, ${digest}, ${sender}, ${newId()}, 'send', ${digest}, 'officer', 'statement', 'receipt', 1)`
     await tx`
       insert into referrals (id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, responsible, move,
-        sender_list, recipient_list, sent_at, changed_at)
+        sender_list, recipient_list, sent_at, changed_at, head, position)
       values (${subject}, 'transfer', ${sender}, ${recipient}, ${senderDesks}, ${recipientDesks}, ${state}, false, ${sender},
-        'recipient', 'waiting', 'new', 1, 1)`
+        'recipient', 'waiting', 'new', 1, 1, ${digest}, 0)`
     await tx`
       update attachments set state = 'linked', subject = ${subject}, statement = ${digest}
       where id = any(${files.map(({ id }) => id)}::uuid[])`

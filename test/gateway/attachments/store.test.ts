@@ -34,7 +34,7 @@ async function playStore(answer: { part?: Answer; complete?: Answer } = {}) {
     server.close()
   })
   const { port } = server.address() as AddressInfo
-  return { seen, objects: objectsAt(`http://127.0.0.1:${port}`, 'bucket') }
+  return { seen, objects: objectsAt(`http://127.0.0.1:${port}`) }
 }
 
 async function drain(request: IncomingMessage): Promise<{ received: number; whole: boolean }> {

@@ -26,7 +26,9 @@ test('40 MiB sent in parts, in any order, come back byte for byte', async () => 
   for (const number of [3, 1, 2]) await send(stores, asker, file, number)
   const { state, parts } = await completeAttachment(stores, asker, file)
   expect(state).toBe('complete')
-  expect(parts).toEqual(file.parts.map(({ sha256 }, index) => ({ number: index + 1, sha256 })))
+  expect(parts).toEqual(
+    file.parts.map(({ sha256, bytes: part }, index) => ({ number: index + 1, sha256, bytes: part.length })),
+  )
   const { body, bytes } = await readContent(stores, asker, file.id)
   expect(bytes).toBe(file.bytes.length)
   expect(Buffer.compare(await whole(body), file.bytes)).toBe(0)
@@ -75,7 +77,7 @@ test('an interrupted upload learns which parts arrived, sends the others, and is
   const again = await announceAttachment(stores, colleague, { id: file.id, bytes: file.bytes.length })
   expect(again.created).toBe(false)
   expect(again.attachment).toEqual(await readAttachment(stores, colleague, file.id))
-  expect(again.attachment.parts).toEqual([{ number: 2, sha256: file.parts[1]?.sha256 }])
+  expect(again.attachment.parts).toEqual([{ number: 2, sha256: file.parts[1]?.sha256, bytes: 100 }])
   await send(stores, colleague, file, 1)
   expect(await completeAttachment(stores, colleague, file)).toMatchObject({ state: 'complete' })
 })
@@ -136,7 +138,7 @@ test('of two sendings of one part the one begun later counts, whichever ends fir
   free.resolve()
   expect((await early).code).toBe('attachment_incomplete')
   const { parts } = await readAttachment(stores, asker, slow.id)
-  expect(parts).toEqual([{ number: 1, sha256: sha256(quick.bytes) }])
+  expect(parts).toEqual([{ number: 1, sha256: sha256(quick.bytes), bytes: 1_000 }])
 })
 
 test('announcing again is the same announcement, at any stage', async () => {

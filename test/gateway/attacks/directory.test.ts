@@ -80,13 +80,13 @@ test('a person who is registrar and manager does not approve as the one what the
 test('a proposal of a manager who was removed meanwhile is approved by nobody', async () => {
   const newcomer = await makeNewcomer()
   await directory.approved(
-    directory.member(ealing),
-    ealing.id,
-    await directory.admission(ealing.id, newcomer, 'manager'),
+    directory.member(slough),
+    slough.id,
+    await directory.admission(slough.id, newcomer, 'manager'),
   )
-  const voice = { key: newcomer.key, iss: ealing.id }
+  const voice = { key: newcomer.key, iss: slough.id }
   const proposal = recorded(
-    await directory.say(voice, ealing.id, await directory.admission(ealing.id, await makeNewcomer(), 'manager')),
+    await directory.say(voice, slough.id, await directory.admission(slough.id, await makeNewcomer(), 'manager')),
   )
   const removal = {
     verb: 'remove_member' as const,
@@ -94,10 +94,10 @@ test('a proposal of a manager who was removed meanwhile is approved by nobody', 
     reason: 'lost',
     since: Math.floor(Date.now() / 1000),
   }
-  recorded(await directory.say(directory.member(ealing), ealing.id, removal))
+  recorded(await directory.say(directory.member(slough), slough.id, removal))
   const approval = { verb: 'approve' as const, proposal: proposal.digest }
-  for (const by of [directory.registrar(1), directory.member(ealing)])
-    expect((await directory.say(by, ealing.id, approval)).body.code).toBe('proposal_unknown')
+  for (const by of [directory.registrar(1), directory.member(slough)])
+    expect((await directory.say(by, slough.id, approval)).body.code).toBe('proposal_unknown')
 })
 
 test('an officer who does not hold the keyring shares none, not even with themselves', async () => {

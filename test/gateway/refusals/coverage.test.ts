@@ -7,6 +7,7 @@ import { type ProblemCode, problemCodes } from '../../../schemas/problem.ts'
 /** Said elsewhere, or never to be said. */
 const elsewhere: Partial<Record<ProblemCode, string>> = {
   internal: 'would be a bug; test/gateway/edge/problem.test.ts throws one',
+  purged: 'test/gateway/retention/purge.test.ts lets the time of a referral pass, and expects it there',
   contended: 'statement/head.test.ts arranges it by a lock, and expects it there',
 }
 

@@ -1,5 +1,6 @@
 // Every limit, one past it. What is larger than is taken is refused as that, and the limits are published.
 import { expect, test } from 'vitest'
+import { defaultLimits } from '../../../gateway/config.ts'
 import { newId } from '../../../schemas/ids.ts'
 import * as limits from '../../../schemas/limits.ts'
 import { RawClient } from '../../support/raw-client.ts'
@@ -93,7 +94,7 @@ test('a letter of exactly the largest size is taken as far as its digest', async
 })
 test('the limits are published', async () => {
   const { body } = await officer(stage()).get('/.well-known/cme-gateway')
-  expect(body.limits).toMatchObject({ ...limits, requestsPerMinute: expect.any(Number) })
+  expect(body.limits).toMatchObject({ ...limits, ...defaultLimits, requestsPerMinute: expect.any(Number) })
 })
 
 test('too_many_requests: a member who asks too often is told when to come back, and others are not held up', async () => {

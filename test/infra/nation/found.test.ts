@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { foundNation } from '../../../schemas/directory.ts'
+import { foundNation } from '../../../schemas/nation.ts'
 import { readStatement, verifyStatement } from '../../../schemas/statement.ts'
 import type { DirectoryStatement } from '../../../schemas/verbs.ts'
 

@@ -78,6 +78,19 @@ const examples: Record<LetterKind, unknown[]> = {
     { corrected_by: officer, because: 'The date of birth was wrong.', kind: 'referral', content: referralTemplate() },
   ],
   reply: [{ reply: 'known_EHE', replied_by: officer }],
+  outside: [
+    { step: 'sent', recorded_by: decided_by, on: '2026-11-02', how: 'secure_email', mailbox: 'cme@slough.example' },
+    { step: 'chased', recorded_by: decided_by, on: '2026-11-09', how: 'telephone', with: { team: 'Front door' } },
+    { step: 'accepted', recorded_by: decided_by, on: '2026-11-10', how: 'secure_email', by: { name: 'Ines Marlowe' } },
+    {
+      step: 'returned',
+      recorded_by: decided_by,
+      on: '2026-11-10',
+      how: 'telephone',
+      by: { not_known: 'The switchboard passed it on.' },
+      reason: 'not_resident',
+    },
+  ],
   hand_over: [
     {
       handed_over_by: decided_by,

@@ -119,19 +119,19 @@ describe('warns of', () => {
     ])
   })
   it('a requirement of the receiving council, until it is attached, answered, or explained', () => {
-    const requirements = [{ words: 'individual healthcare plan', attachment: 'ihp' as const }]
+    const requirements = [{ attachment: 'ihp' }]
     const recipient = { name: 'Slough', laCode: '871', requirements }
     expect(codes(check(() => {}, { recipient, manifest: [] }).warnings)).toEqual([
       'unmet_requirements requirement_unmet',
     ])
     const explained = check(
       r => {
-        r.unmet_requirements = [{ requirement: 'individual healthcare plan', because: 'There is none.' }]
+        r.unmet_requirements = [{ requirement: 'Individual healthcare plan, attached', because: 'There is none.' }]
       },
       { recipient },
     )
     expect(codes(explained.warnings)).toEqual([])
-    const field = { name: 'Slough', requirements: [{ words: 'the NHS number', field: 'child.nhs_number' }] }
+    const field = { name: 'Slough', requirements: [{ field: 'child.nhs_number' }] }
     expect(codes(check(() => {}, { recipient: field }).warnings)).toEqual(['child.nhs_number requirement_unmet'])
     expect(
       codes(

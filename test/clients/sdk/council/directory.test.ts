@@ -58,10 +58,9 @@ describe('a council', () => {
   test('gives contacts that are checked against its chain', async () => {
     const brent = await world.join('Brent')
     const manager = await connected(world, brent, 'manager')
-    const document = JSON.stringify({
-      contacts: [{ for: 'cme', mailbox: 'cme@brent.example', telephone: '020 7946 0301' }],
-    })
-    await manager.directory.update(document)
+    const given = { contacts: [{ for: 'cme' as const, mailbox: 'cme@brent.gov.uk', telephone: '020 7946 0301' }] }
+    const document = JSON.stringify(given)
+    await manager.directory.publish(given)
     expect(await first.directory.contacts(brent.id)).toBe(document)
     const fetch = lineWith(async ({ path }, pass) => {
       const answer = await pass()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Council } from '../../../../clients/sdk/index.ts'
 import { newId } from '../../../../schemas/ids.ts'
 import { referralTemplate } from '../../../../schemas/letter/template.ts'
-import { connected } from '../../../support/connected.ts'
+import { connected, connectedRegistrar } from '../../../support/connected.ts'
 import { memberOf, startWorld, type World } from '../../../support/world.ts'
 import { written } from '../../../support/written.ts'
 
@@ -66,7 +66,8 @@ describe('ending', () => {
 
     const head = await connected(world, harrow, 'manager')
     const since = Math.floor(Date.now() / 1000) - 60
-    await head.directory.removeMember(memberOf(harrow, 'officer').key.kid, 'compromised', { since })
+    const removal = await head.directory.removeMember(memberOf(harrow, 'officer').key.kid, 'compromised', { since })
+    await (await connectedRegistrar(world, 0)).directory.approve(harrow.id, removal.entry.entry.head)
     await head.disown(third.id, third.acceptance)
     expect(await inBrent.referral(second.id)).toMatchObject({ passedOn: false, responsibleAuthority: brent.id })
     expect(await slough.referral(first.id)).toMatchObject({ passedTo: second.id, responsibleAuthority: brent.id })
@@ -103,15 +104,17 @@ describe('putting right', () => {
     expect(referral.items[0]?.recalled).toBe(true)
   })
 
-  test('what a compromised key said is disowned by a manager', async () => {
+  test('what a compromised key said is disowned by a manager once a second person upholds that it was compromised', async () => {
     const brent = await world.join('Brent')
     const [officer, head] = [await connected(world, brent), await connected(world, brent, 'manager')]
     const { id } = await ealing.send(sending({ to: brent.id }))
     await officer.collect(id)
     const { statement } = await officer.accept(id, written.accept)
     const since = Math.floor(Date.now() / 1000) - 60
-    await head.directory.removeMember(memberOf(brent, 'officer').key.kid, 'compromised', { since })
+    const removal = await head.directory.removeMember(memberOf(brent, 'officer').key.kid, 'compromised', { since })
     expect((await ealing.referral(id)).history.at(-1)).toMatchObject({ doubtful: true })
+    expect((await head.disown(id, statement)).referral).toMatchObject({ state: 'accepted', accepted: true })
+    await (await connectedRegistrar(world, 0)).directory.approve(brent.id, removal.entry.entry.head)
     expect((await head.disown(id, statement)).referral).toMatchObject({ state: 'acknowledged', accepted: false })
     expect((await ealing.referral(id)).responsibleAuthority).toBe(ealing.authority)
   })

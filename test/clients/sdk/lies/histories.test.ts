@@ -106,7 +106,7 @@ describe('a history seen before', () => {
     const { sub, iat, net, heads } = claims as StatementOf<'send'>
     const { key } = memberOf(keys.slough, 'officer')
     const common = { net, iss: keys.slough.id, sub, jti: newId(), iat, prev: digest, heads }
-    const statement = await signStatement({ ...common, verb: 'hold' }, key)
+    const statement = await signStatement({ ...common, verb: 'hold', reason: 'other' }, key)
     const place = { sub, statement: await digestOf(statement), position: 1, state: 'sent' }
     const receipt = await signReceipt({ iss: world.url, net, iat, jti: newId(), ...place }, world.gatewayKey)
     return { statement, receipt }

@@ -40,7 +40,7 @@ describe('the nation', () => {
   test('is not believed where something unknown follows its founding', async () => {
     const [link] = world.links('national')
     if (!link) throw new Error('not founded')
-    await expectDistrust(verifyNation([link, link], world.net), 'not_permitted')
+    await expectDistrust(verifyNation([link, link], world.net), 'chain_broken')
   })
 
   test('is not believed when nothing of it is served', async () => {

@@ -29,7 +29,9 @@ export const peopleRules: Rule[] = [
   rule(
     'D-11',
     'Nobody approves their own proposal with a second key of the same person.',
-    async ({ directory, manager, council }) => {
+    async ({ directory, nation }) => {
+      const council = await nation.join('One Person Twice')
+      const manager = directory.member(council)
       const second = await makeNewcomer(memberOf(council, 'manager').person)
       await directory.approved(manager, council.id, await directory.admission(council.id, second, 'manager'))
       const { digest } = taken(
@@ -91,14 +93,17 @@ export const peopleRules: Rule[] = [
   rule(
     'D-15',
     'A key proposed at two councils is admitted at one.',
-    async ({ directory, first, second, council, sender }) => {
+    async ({ directory, first, second, council, nation }) => {
       const newcomer = await makeNewcomer()
-      const [here, there] = [
-        taken(await directory.say(first, council.id, await directory.admission(council.id, newcomer, 'manager'))),
-        taken(await directory.say(first, sender.id, await directory.admission(sender.id, newcomer, 'manager'))),
-      ]
-      taken(await directory.say(second, council.id, { verb: 'approve', proposal: here.digest }))
-      refused(await directory.say(second, sender.id, { verb: 'approve', proposal: there.digest }), 'already_admitted')
+      const [here, there] = [newId(), newId()]
+      for (const id of [here, there])
+        await nation.builder.register(id, { ...council.identity, name: `Without Manager ${id}` })
+      const propose = async (id: string) =>
+        taken(await directory.say(first, id, await directory.admission(id, newcomer, 'manager'))).digest
+      const approve = (id: string, proposal: string) => directory.say(second, id, { verb: 'approve', proposal })
+      const proposals = [await propose(here), await propose(there)] as const
+      taken(await approve(here, proposals[0]))
+      refused(await approve(there, proposals[1]), 'already_admitted')
     },
   ),
   ...Object.entries({

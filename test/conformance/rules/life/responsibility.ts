@@ -100,13 +100,24 @@ export const passingRules: Rule[] = [
     const found = await shown(ctx, ctx.sender, draft.id)
     same([found.responsible, found.settled, found.move], [ctx.recipient.id, true, 'nobody'], 'the referral')
   }),
-  rule('R-17', 'A disowned acceptance returns responsibility and reopens the transfer.', async ctx => {
-    const { draft, accept, council } = await compromised(ctx)
-    refused(await draft.say(council, { verb: 'disown', item: accept }, { member: 'officer' }), 'role_may_not')
-    taken(await draft.say(council, { verb: 'disown', item: accept }, { member: 'manager' }))
-    const found = await shown(ctx, ctx.sender, draft.id)
-    same([found.responsible, found.state], [ctx.sender.id, 'acknowledged'], 'responsible and state')
-  }),
+  rule(
+    'R-17',
+    'An acceptance disowned by two people returns responsibility and reopens the transfer; by one it stands.',
+    async ctx => {
+      const { draft, accept, council, report } = await compromised(ctx)
+      refused(await draft.say(council, { verb: 'disown', item: accept }, { member: 'officer' }), 'role_may_not')
+      taken(await draft.say(council, { verb: 'disown', item: accept }, { member: 'manager' }))
+      same((await shown(ctx, ctx.sender, draft.id)).responsible, council.id, 'responsible while one manager says so')
+      const own = { verb: 'disown' as const, item: accept, seconded: report }
+      refused(await draft.say(council, own, { member: 'manager' }), 'proposer_may_not_approve')
+      const directory = new RawDirectory(ctx.nation)
+      const uphold = { verb: 'approve', proposal: report } as const
+      const { digest: seconded } = taken(await directory.say(directory.registrar(0), council.id, uphold))
+      taken(await draft.say(council, { ...own, seconded }, { member: 'manager' }))
+      const found = await shown(ctx, ctx.sender, draft.id)
+      same([found.responsible, found.state], [ctx.sender.id, 'acknowledged'], 'responsible and state')
+    },
+  ),
   rule('R-18', 'A confirmed acceptance stands.', async ctx => {
     const { draft, accept, council } = await compromised(ctx)
     taken(await draft.say(council, { verb: 'confirm', item: accept }, { member: 'manager' }))
@@ -141,7 +152,7 @@ export const passingRules: Rule[] = [
       refused(await handing(stranger), 'verb_not_allowed')
       taken(await handing(next))
       same((await shown(ctx, next, draft.id)).recipient, next.id, 'the recipient')
-      refused(await clientOf(ctx, old).get(`/referrals/${draft.id}`), 'not_found')
+      same((await shown(ctx, old, draft.id)).list, 'handed_over', 'the predecessor’s list')
     },
   ),
 ]
@@ -165,6 +176,6 @@ async function compromised({ nation, sender }: Ctx) {
   await draft.collect(sent)
   const accepted = taken(await draft.say(both, { verb: 'accept', accepts: [sent.digest] }, { member: 'thief' }))
   const gone = { verb: 'remove_member', member: newcomer.key.kid, reason: 'compromised', since: now() - 600 } as const
-  taken(await directory.say(directory.member(council), council.id, gone))
-  return { draft, accept: accepted.digest, council: both }
+  const { digest: report } = taken(await directory.say(directory.member(council), council.id, gone))
+  return { draft, accept: accepted.digest, council: both, report }
 }

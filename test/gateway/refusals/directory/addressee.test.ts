@@ -44,6 +44,11 @@ refuses(
     return { id }
   }),
 )
+refuses('recipient_has_joined', 'by e-mail to a desk that can be sent to here', async on => {
+  const draft = on.referral()
+  const prepared = await draft.prepare(on.ealing, draft.sendClaims({ outside: true }))
+  return () => draft.post(prepared)
+})
 refuses(
   'recipient_without_certificate',
   'to a desk the council has not opened',

@@ -31,9 +31,9 @@ refuses(
   byRegistrar(async (on, directory) => {
     const newcomer = await makeNewcomer()
     const [here, there] = await Promise.all(
-      [on.wye, on.ealing].map(async ({ id }) => {
-        const own = await directory.admission(id, newcomer, 'manager')
-        return recorded(await directory.say(directory.registrar(0), id, own))
+      [on.wye, on.ealing].map(async council => {
+        const own = await directory.admission(council.id, newcomer, 'manager')
+        return recorded(await directory.say(directory.member(council), council.id, own))
       }),
     )
     recorded(await directory.say(directory.registrar(1), on.ealing.id, { verb: 'approve', proposal: there?.digest }))

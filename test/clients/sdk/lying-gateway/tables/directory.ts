@@ -179,7 +179,12 @@ const lies: [lie: string, of: Name, code: Row['code'], change: Change][] = [
     'slough',
     'not_permitted',
     (chain, stage) =>
-      withOneMore(stage, chain, { iss: stage.councils.slough.id, verb: 'hold', heads: {} }, stage.keyOf('slough')),
+      withOneMore(
+        stage,
+        chain,
+        { iss: stage.councils.slough.id, verb: 'hold', reason: 'other', heads: {} },
+        stage.keyOf('slough'),
+      ),
   ],
 ]
 

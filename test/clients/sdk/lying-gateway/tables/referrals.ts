@@ -66,7 +66,7 @@ const recorded: [lie: string, code: Row['code'], saying: Saying, state?: string]
 function said({ councils }: Stage, verb: Said['verb'], name: 'slough' | 'ealing' | 'brent' = 'slough'): Said {
   return { iss: councils[name].id, verb }
 }
-const hold = (stage: Stage, name?: 'slough' | 'brent') => said(stage, 'hold', name)
+const hold = (stage: Stage, name?: 'slough' | 'brent') => ({ ...said(stage, 'hold', name), reason: 'other' })
 const collecting = (stage: Stage) => ({ ...said(stage, 'collect'), item: stage.world.net, revealed: 'A'.repeat(43) })
 const frozen = (stage: Stage) => ({ ...hold(stage), heads: { [stage.councils.ealing.id]: stage.world.net } })
 

@@ -1,0 +1,46 @@
+// What is done with every page that a test reaches: axe finds no violation; with CME_SCREENS set, its picture is kept at three widths.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const axe = readFile(join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js'), 'utf8')
+const screens = join(import.meta.dirname, '../../../clients/inbox/screens')
+const widths = [320, 768, 1280]
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+type Found = { violations: { id: string; help: string; nodes: { html: string }[] }[] }
+
+/** Demands no violation at the widest and the narrowest, and nothing that has to be scrolled sideways. */
+export async function look(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1280, height: 900 }
+  await page.locator('h1').first().waitFor()
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    if (process.env.CME_SCREENS) {
+      await page.screenshot({ path: join(screens, `${name}-${width}.png`), fullPage: true, animations: 'disabled' })
+    }
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(sideways, `${name} at ${width} px scrolls sideways`).toBeLessThanOrEqual(0)
+    // Where the page is narrow, everything has to be reached in one column; wider ones are tried where pictures are made.
+    if (width === 320 || process.env.CME_SCREENS) expect(await violations(page), `${name} at ${width} px`).toEqual([])
+  }
+  await page.setViewportSize(before)
+}
+
+/** The page's own policy runs no script of others: this one is evaluated from outside it. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await axe)
+  const { violations: found } = await page.evaluate(
+    values =>
+      (globalThis as unknown as { axe: { run(on: Document, how: object): Promise<Found> } }).axe.run(document, values),
+    { runOnly: { type: 'tag', values: rules } },
+  )
+  return found.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes
+        .map(({ html }) => html)
+        .join(' | ')
+        .slice(0, 400)}`,
+  )
+}

@@ -1,0 +1,141 @@
+// Who is waited for, and what becomes of a proposal: the queue, the refusal with its reason, the first manager's days, succession.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { rehearsalPolicy } from '../../../infra/nation/founding.ts'
+import { newId } from '../../../schemas/ids.ts'
+import { makeNewcomer, RawDirectory, recorded, type Voice } from '../../support/raw-directory.ts'
+import { RawReferral } from '../../support/raw-referral.ts'
+import { memberOf, startWorld, type World } from '../../support/world.ts'
+
+let world: World
+let directory: RawDirectory
+let ealing: CouncilKeys
+
+beforeAll(async () => {
+  world = await startWorld({ policy: { ...rehearsalPolicy, first_manager_waits_days: 0 } })
+  directory = new RawDirectory(world)
+  ealing = await world.join('Ealing')
+})
+afterAll(() => world.stop())
+
+type Item = { proposal: string; state: string; reason?: string; subject: string; verb: string }
+async function queue(voice: Pick<Voice, 'key'>, mine = false): Promise<Item[]> {
+  const { body } = await world.clientOf(voice).get(`/directory/approvals?mine=${mine}&limit=200`)
+  return body.items as Item[]
+}
+const has = (items: Item[], proposal: string) => items.some(one => one.proposal === proposal)
+
+test('a proposal waits for exactly those who may approve it, and its proposer is told what became of it', async () => {
+  const manager = directory.member(ealing)
+  const second = await makeNewcomer()
+  const { digest } = recorded(
+    await directory.say(manager, ealing.id, await directory.admission(ealing.id, second, 'manager')),
+  )
+  // There is no other manager yet: a registrar is waited for, and nobody else.
+  expect(has(await queue(directory.registrar(0)), digest)).toBe(true)
+  expect(has(await queue(manager), digest)).toBe(false)
+  const [mine] = await queue(manager, true)
+  expect(mine).toMatchObject({ proposal: digest, state: 'waiting', verb: 'admit_member' })
+  recorded(await directory.say(directory.registrar(0), ealing.id, { verb: 'approve', proposal: digest }))
+
+  const third = await directory.admission(ealing.id, await makeNewcomer(), 'manager')
+  const { digest: further } = recorded(await directory.say(manager, ealing.id, third))
+  const other = { key: second.key, iss: ealing.id }
+  expect(has(await queue(other), further)).toBe(true)
+  expect(has(await queue(directory.registrar(0)), further)).toBe(false)
+  const approval = { verb: 'approve' as const, proposal: further }
+  expect((await directory.say(directory.registrar(0), ealing.id, approval)).body.code).toBe('role_may_not')
+  recorded(await directory.say(other, ealing.id, { verb: 'refuse', proposal: further, reason: 'she left' }))
+  const [newest, older] = await queue(manager, true)
+  expect(newest).toMatchObject({ proposal: further, state: 'refused', reason: 'she left' })
+  expect(older).toMatchObject({ proposal: digest, state: 'approved' })
+  expect((await directory.say(other, ealing.id, approval)).body.code).toBe('proposal_unknown')
+})
+
+test('registrars hear of what waits for them and of every key reported stolen; a council hears when a correspondent’s certificate changes', async () => {
+  const [slough, wye] = [await world.join('Slough'), await world.join('Wye')]
+  const registrar = world.clientOf(directory.registrar(0))
+  const theirs = world.clientOf(memberOf(slough, 'officer'))
+  const [before, apart] = [await theirs.get('/feed?after=now'), await registrar.get('/feed?after=now')]
+  const referral = new RawReferral(world, ealing, slough)
+  await referral.send()
+  const place = await theirs.get(`/feed?after=${before.body.next}`)
+  const [officer] = [memberOf(ealing, 'officer')]
+  await world.builder.openDesk(ealing.id, 'cme', memberOf(ealing, 'manager'), [memberOf(ealing, 'manager'), officer])
+  const removal = { verb: 'remove_member' as const, member: officer.key.kid, reason: 'lost', since: 1_800_000_000 }
+  const since = Math.floor(Date.now() / 1000)
+  recorded(await directory.say(directory.member(ealing), ealing.id, { ...removal, since }))
+  const told = async (client: typeof theirs, after: unknown) =>
+    ((await client.get(`/feed?after=${after}`)).body.items as { subject: string; verb: string; state: string }[])
+      .filter(one => one.subject === ealing.id)
+      .map(({ verb, state }) => `${verb} ${state}`)
+  expect(await told(theirs, place.body.next)).toEqual(['publish_certificate approved'])
+  expect(await told(world.clientOf(memberOf(wye, 'officer')), place.body.next)).toEqual([])
+  const heard = ['publish_certificate proposed', 'approve approved', 'remove_member recorded']
+  expect(await told(registrar, apart.body.next)).toEqual(heard)
+  expect(await world.check()).toEqual([])
+})
+
+test('succession: two registrars name successors, day and custodian; from that day sends are refused, and old names lead to new ones', async () => {
+  const [east, west, old] = [
+    await world.join('East Surrey'),
+    await world.join('West Surrey'),
+    await world.join('Surrey', { laCode: '936', identity: { other_names: [{ name: 'Sudrie', until: '1200-01-01' }] } }),
+  ]
+  const today = new Date().toISOString().slice(0, 10)
+  const succeed = { verb: 'succeed' as const, successors: [east.id, west.id], on: today, custodian: west.id }
+  const nobody = { ...succeed, custodian: newId() }
+  expect((await directory.say(directory.registrar(0), old.id, nobody)).body.code).toBe('verb_not_allowed')
+  const own = { ...succeed, successors: [old.id] }
+  expect((await directory.say(directory.registrar(0), old.id, own)).body.code).toBe('verb_not_allowed')
+  const later = { ...succeed, on: '2999-01-01' }
+  await directory.approved(directory.registrar(0), old.id, later)
+  const client = world.clientOf(memberOf(ealing, 'manager'))
+  const entry = async () => (await client.get(`/directory/authorities/${old.id}`)).body
+  expect(await entry()).toMatchObject({ status: 'closing', custodian: west.id })
+  await directory.approved(directory.registrar(0), old.id, succeed)
+  expect(await entry()).toMatchObject({ status: 'closed', identity: { closes_on: today } })
+
+  const draft = new RawReferral(world, ealing, old)
+  const sent = await draft.post(await draft.prepare(ealing, draft.sendClaims(), { member: 'manager' }))
+  expect(sent.body).toMatchObject({ code: 'recipient_closed', successors: [east.id, west.id] })
+  for (const query of ['Surrey', '936', 'sudrie']) {
+    const { items } = (await client.get(`/directory/authorities?query=${query}`)).body as { items: { id: string }[] }
+    expect(new Set(items.map(one => one.id)), query).toEqual(new Set([east.id, west.id, old.id]))
+  }
+  const again = { verb: 'update_identity' as const, identity: { ...old.identity, status: 'active' } }
+  expect((await directory.say(directory.registrar(0), old.id, again)).body.code).toBe('verb_not_allowed')
+  expect(await world.check()).toEqual([])
+})
+
+test('what is polled is answered with an ETag, and with nothing where it has not changed', async () => {
+  const client = world.clientOf(memberOf(ealing, 'manager'))
+  const paths = ['', `/${ealing.id}`, `/${ealing.id}/members`, `/${ealing.id}/chain`].map(
+    one => `/directory/authorities${one}`,
+  )
+  for (const path of paths) {
+    const etag = (await client.get(path)).headers.get('etag') ?? 'none'
+    const again = await client.request('GET', path, { headers: { 'if-none-match': etag } })
+    expect([again.status, again.text], path).toEqual([304, ''])
+    const other = await client.request('GET', path, { headers: { 'if-none-match': '"another"' } })
+    expect(other.status).toBe(200)
+  }
+})
+
+test('an entry shows who said and who approved what is in force, on any day', async () => {
+  const client = world.clientOf(memberOf(ealing, 'manager'))
+  const { body } = await client.get(`/directory/authorities/${ealing.id}`)
+  const [registrar, other] = world.registrars.map(one => one.key.kid)
+  expect(body.said).toMatchObject({ by: { kid: registrar }, approved: { by: { kid: other } } })
+  const [desk] = body.desks as { said: unknown }[]
+  expect(desk?.said).toMatchObject({
+    by: { kid: memberOf(ealing, 'manager').key.kid },
+    approved: { by: { kid: registrar } },
+  })
+  const { items } = (await client.get(`/directory/authorities/${ealing.id}/members`)).body as {
+    items: { role: string; said: object }[]
+  }
+  expect(items.find(one => one.role === 'officer')?.said).toMatchObject({
+    by: { kid: memberOf(ealing, 'manager').key.kid },
+  })
+})

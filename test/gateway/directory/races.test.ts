@@ -1,0 +1,92 @@
+// Removal against statements, hammered at once: whatever the order, nothing is received from a key after its removal.
+// Receipts decide: a statement's moment lies before the removal's, or it was refused.
+import { expect, test } from 'vitest'
+import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { newId } from '../../../schemas/ids.ts'
+import { asMember, makeNewcomer, RawDirectory, recorded } from '../../support/raw-directory.ts'
+import { RawReferral } from '../../support/raw-referral.ts'
+import { startWorld } from '../../support/world.ts'
+
+const rounds = 6
+const momentOf = (answer: { body: Record<string, unknown> }) =>
+  JSON.parse(Buffer.from(String(answer.body.receipt).split('.')[1] ?? '', 'base64url').toString()).iat as number
+
+test('no statement of an officer is received after the removal of their key', async () => {
+  const world = await startWorld()
+  const directory = new RawDirectory(world)
+  const slough = await world.join('Slough')
+  const ealing = await world.join('Ealing')
+  const outcomes = { before: 0, refused: 0 }
+  for (let round = 0; round < rounds; round += 1) {
+    const newcomer = await makeNewcomer()
+    recorded(
+      await directory.say(
+        directory.member(ealing),
+        ealing.id,
+        await directory.admission(ealing.id, newcomer, 'officer'),
+      ),
+    )
+    const staff: CouncilKeys = {
+      ...ealing,
+      members: [...ealing.members, { ...asMember(newcomer, 'officer'), name: 'leaver' }],
+    }
+    const drafts = Array.from({ length: 8 }, () => new RawReferral(world, staff, slough))
+    const prepared = await Promise.all(
+      drafts.map(draft => draft.prepare(staff, draft.sendClaims(), { member: 'leaver' })),
+    )
+    // Their token is there before: nothing but the statements and the removal run against each other.
+    await world.clientOf(newcomer).get('/referrals?box=sent')
+    const since = Math.floor(Date.now() / 1000)
+    const removal = { verb: 'remove_member' as const, member: newcomer.key.kid, reason: 'lost', since }
+    const half = prepared.length / 2
+    const post = (from: number, to: number) =>
+      prepared.slice(from, to).map((one, index) => drafts[from + index]?.post(one))
+    const all = [
+      ...post(0, half),
+      directory.say(directory.member(ealing), ealing.id, removal),
+      ...post(half, prepared.length),
+    ]
+    const answers = (await Promise.all(all)).filter(one => one !== undefined)
+    const gone = momentOf(recorded(answers[half] as never))
+    for (const [index, answer] of answers.entries()) {
+      if (index === half) continue
+      if (answer.status === 201) {
+        expect(momentOf(answer)).toBeLessThanOrEqual(gone)
+        outcomes.before += 1
+      } else {
+        expect(answer.body.code).toBeOneOf(['member_removed', 'contended'])
+        outcomes.refused += 1
+      }
+    }
+  }
+  // Both must have happened, else nothing was tried.
+  expect(outcomes.before).toBeGreaterThan(0)
+  expect(outcomes.refused).toBeGreaterThan(0)
+  expect(await world.check()).toEqual([])
+}, 60_000)
+
+test('no word of a registrar, and no approval of what they proposed, is received after their removal', async () => {
+  const world = await startWorld()
+  const directory = new RawDirectory(world)
+  const identity = { name: 'Raced', nation: 'England' as const, gss: [], status: 'active' as const }
+  for (let round = 0; round < rounds; round += 1) {
+    const newcomer = await makeNewcomer()
+    await directory.approved(directory.registrar(0), 'national', await directory.registrarAdmission(newcomer))
+    const leaver = { key: newcomer.key, iss: 'national' as const }
+    const ids = Array.from({ length: 4 }, () => newId())
+    for (const id of ids) recorded(await directory.say(leaver, id, { verb: 'register', identity }))
+    const removing = { verb: 'remove_registrar' as const, registrar: newcomer.key.kid, reason: 'lost' }
+    const removal = recorded(await directory.say(directory.registrar(0), 'national', removing))
+    const approve = (id: string) =>
+      directory.say(directory.registrar(2), id, { verb: 'approve', proposal: world.builder.heads.get(id) })
+    const register = () => directory.say(leaver, newId(), { verb: 'register', identity })
+    const end = directory.say(directory.registrar(1), 'national', { verb: 'approve', proposal: removal.digest })
+    const [gone, ...answers] = await Promise.all([end, ...ids.map(approve), register(), register()])
+    const moment = momentOf(recorded(gone as never))
+    for (const answer of answers) {
+      if (answer.status === 201) expect(momentOf(answer)).toBeLessThanOrEqual(moment)
+      else expect(answer.body.code).toBeOneOf(['member_removed', 'proposal_unknown', 'key_not_of_issuer'])
+    }
+  }
+  expect(await world.check()).toEqual([])
+}, 60_000)
