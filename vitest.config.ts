@@ -39,7 +39,14 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'browser', include: browser, globalSetup: ['test/support/ground.ts'] },
+        test: {
+          ...shared,
+          // Whole journeys, on machines that may be busy with other things.
+          testTimeout: 300_000,
+          name: 'browser',
+          include: browser,
+          globalSetup: ['test/support/ground.ts', 'test/browser/support/once.ts'],
+        },
       },
     ],
   },

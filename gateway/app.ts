@@ -10,7 +10,9 @@ import * as attachments from './attachments/index.ts'
 import { listReferrals, readFetches, readLetter, readReferral } from './boxes/box.ts'
 import { type FeedWatch, followFeed, readFeed } from './boxes/feed.ts'
 import { why } from './boxes/why.ts'
+import { readNonResponse } from './clocks/queries.ts'
 import { listAttention } from './directory/contents/attention.ts'
+import { followNation } from './directory/nation.ts'
 import { listApprovals } from './directory/reading/approvals.ts'
 import * as entries from './directory/reading/authorities.ts'
 import { serveDocs } from './docs.ts'
@@ -49,7 +51,10 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
       return c.json(await issueToken(gateway, request), 200)
     },
     authorizationServer: c => c.json(serverMetadata(gateway.config.publicUrl), 200),
-    about: c => c.json(aboutGateway(gateway), 200),
+    about: async c => {
+      await followNation(gateway)
+      return c.json(aboutGateway(gateway), 200)
+    },
 
     // Joining.
     invite: async c => {
@@ -124,6 +129,7 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     // Alerts.
     readAlerts: async c => c.json(await alerts.readAlertSettings(gateway, c.var.caller), 200),
     saveAlerts: async c => c.json(await alerts.saveAlertSettings(gateway, c.var.caller, c.req.valid('json')), 200),
+    readNonResponse: async c => c.json({ items: await readNonResponse(gateway.sql) }, 200),
     why: async c => c.json(await why(gateway, c.var.caller, c.req.valid('param').id), 200),
 
     // Attachments.

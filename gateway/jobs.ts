@@ -1,4 +1,5 @@
 // Job → period, function: what a gateway does unasked. Every job may run at several gateways at once and do nothing twice.
+import { sweepAlerts } from './alerts/queries.ts'
 import { sweepUnreferred } from './attachments/index.ts'
 import { lookAtClocks } from './clocks/look.ts'
 import type { Log } from './edge/log.ts'
@@ -7,9 +8,13 @@ import { sweepAccess } from './identity/sweep.ts'
 import { sweepJoining } from './joining/sweep.ts'
 import { purgeDue, reconcile } from './retention/index.ts'
 
+/** Mailboxes and referral ids of alerts stay for as long as somebody asks why something did not arrive. */
+const alertsKeptDays = 120
+
 type Job = { everySeconds: number; run: (gateway: Gateway) => Promise<number> }
 
 const jobs: Record<string, Job> = {
+  sweep_alerts: { everySeconds: 6 * 3600, run: ({ sql }) => sweepAlerts(sql, alertsKeptDays) },
   look_at_clocks: { everySeconds: 5, run: lookAtClocks },
   sweep_access: { everySeconds: 60, run: sweepExpired },
   sweep_joining: { everySeconds: 3600, run: sweepJoining },

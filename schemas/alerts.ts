@@ -2,7 +2,7 @@
 // Nothing here may ever hold a fact about a child: the gateway fills these from what it can see.
 import { z } from 'zod'
 import { due } from './api/forms.ts'
-import { rungNames } from './clocks/ladder.ts'
+import { rungNames } from './clocks/names.ts'
 import { day, digest, fingerprint, id, instant } from './ids.ts'
 import { states } from './lifecycle.ts'
 
@@ -64,3 +64,16 @@ export const whyView = z.object({
     .describe('reminders and escalations so far'),
 })
 export type WhyView = z.infer<typeof whyView>
+
+/** Councils that have not answered through the whole ladder: counts alone, no case. */
+export const nonResponseView = z.object({
+  items: z.array(
+    z.object({
+      authority: id,
+      name: z.string(),
+      waiting: z.int().describe('cases in which both managers were told and nothing happened'),
+      oldest_due_on: day,
+    }),
+  ),
+})
+export type NonResponseView = z.infer<typeof nonResponseView>

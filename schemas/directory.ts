@@ -1,19 +1,32 @@
 // The directory as its chains tell it: who is a council, who may speak for it, which certificate holds, since when.
 // Pure questions to an entry, as of any time. How an entry changes is announce.ts.
 
-import type { Provenance } from './changes/proposals.ts'
 import type { CouncilCalendar } from './clocks/calendar.ts'
 import { statusAt } from './identity.ts'
 import type { Desk, Digest, Fingerprint, Id } from './ids.ts'
 import type { PublicKey } from './jws.ts'
-import { type Nation, policyAt } from './nation.ts'
 import { may } from './permissions.ts'
-import type { DirectoryStatement, Identity, Role } from './verbs.ts'
+import {
+  type Held,
+  holds,
+  type Nation,
+  type Proposal,
+  type Provenance,
+  policyAt,
+  registrarSpeaking,
+  type Speaker,
+} from './standing.ts'
+import type { Identity, Role } from './verbs.ts'
 
-export type { Nation, Registrar } from './nation.ts'
-
-/** A stretch of time in seconds; without `until` it still runs. */
-export type Held = { from: number; until?: number }
+export {
+  type Announced,
+  type Held,
+  holds,
+  type Nation,
+  type Proposal,
+  type Registrar,
+  type Speaker,
+} from './standing.ts'
 
 export type Member = Held & {
   thumbprint: Digest
@@ -41,24 +54,6 @@ export type Certificate = Held & {
 }
 /** `fingerprint`: of the certificate in force when the keyring was shared, whose key it then held. */
 export type Keyholder = { desk: Desk; member: Digest; fingerprint: Fingerprint; statement: Digest; at: number }
-export type Proposal = {
-  digest: Digest
-  claims: DirectoryStatement
-  by: Speaker
-  at: number
-  /** The last second at which it can be approved. */
-  lapsesAt: number
-  outcome?: {
-    what: 'approved' | 'refused' | 'cancelled'
-    by: Speaker
-    at: number
-    statement: Digest
-    reason?: string
-    /** When what was approved counts. */
-    inForceAt?: number
-  }
-}
-
 /** An authority's entry, with its past: ask it "as of when". */
 export type Entry = {
   id: Id
@@ -86,22 +81,6 @@ export type Entry = {
   position: number
 }
 
-/** Who is speaking: a key, the human behind it (none for a system), and what it may be. */
-export type Speaker = { kid: Digest; person?: Id; role: Role; authority: Id | 'national' }
-
-/** A directory statement in its place, its signature already verified. `at` is receipt time, seconds. */
-export type Announced<S extends DirectoryStatement = DirectoryStatement> = {
-  claims: S
-  digest: Digest
-  kid: Digest
-  at: number
-}
-
-/** Whether a member key counts at this time: admitted by then, and not removed by then. */
-export function holds(held: Held, at: number): boolean {
-  return held.from <= at && (held.until === undefined || at < held.until)
-}
-
 /** The speaker behind a key, as of a time, or undefined where the key has no standing for that issuer. */
 export function speakerOf(
   issuer: Id | 'national',
@@ -110,10 +89,7 @@ export function speakerOf(
   entry: Entry | undefined,
   at: number,
 ): Speaker | undefined {
-  if (issuer === 'national') {
-    const registrar = nation.registrars.find(one => one.thumbprint === kid && holds(one, at))
-    return registrar && { kid, person: registrar.person, role: 'registrar', authority: 'national' }
-  }
+  if (issuer === 'national') return registrarSpeaking(nation, kid, at)
   const member = entry?.id === issuer ? entry.members.find(one => one.thumbprint === kid && holds(one, at)) : undefined
   return member && { kid, ...(member.person && { person: member.person }), role: member.role, authority: issuer }
 }

@@ -1,10 +1,10 @@
 // What a council's end does to referrals: what it may still say, who takes its place, who answers for what it said, and when both
 // sides are one. Pure: the gateway refuses by it, and every client recomputes it.
 import { type Entry, statusOf } from './directory.ts'
-import type { Desk, Id } from './ids.ts'
+import type { Id } from './ids.ts'
 import type { Party } from './lifecycle.ts'
 import { Refusal } from './problem.ts'
-import type { Item, Referral } from './referral.ts'
+import type { Item, Referral } from './referral-form.ts'
 import type { ReferralStatement, StatementOf } from './verbs.ts'
 
 /** The successors that the directory had named for a council by then (seconds), in whatever order. */
@@ -35,9 +35,6 @@ export function checkEnd(entry: Entry, claims: ReferralStatement, at: number): v
     throw new Refusal('verb_not_allowed', 'The directory does not name that council as your successor.')
   }
 }
-
-/** Who was a party before: it reads on what had come by then, and decides nothing any more. `position`: of its `hand_over`. */
-export type Predecessor = { authority: Id; by: Party; desks: Desk[]; position: number }
 
 /**
  * The successor in its predecessor's place, with everything that comes with the place.

@@ -1,6 +1,5 @@
 // The life of a referral: state × verb × party → state, responsibility, whose move. Tables, and one line that reads each.
 // Pure: the gateway decides with it and the client checks the gateway with it. Never put a clock or a setting in here.
-import type { Outside } from './outside.ts'
 import type { ReferralVerb } from './verbs.ts'
 
 export type Kind = 'transfer' | 'enquiry'
@@ -119,6 +118,9 @@ export function possibleVerbs(life: Life, state: State, by: Party): ReferralVerb
   const verbs = Object.keys(rules[life]) as ReferralVerb[]
   return verbs.filter(verb => nextState(life, state, verb, by) !== undefined)
 }
+
+/** Of a referral to a council that has not joined: whether it went off by e-mail. */
+export type Outside = 'prepared' | 'emailed'
 
 /** What a referral's responsibility and lists depend on beside its state. */
 export type Standing = {

@@ -3,34 +3,23 @@
 import { admissibleRegistrar } from './changes/admissible.ts'
 import { approvalFor, checkApprover, checkRefuser } from './changes/approval.ts'
 import { lapsesAt, settle, waitingIn } from './changes/proposals.ts'
-import { type Announced, type Held, holds, type Proposal, type Speaker, speakerOf } from './directory.ts'
-import type { Digest, Id } from './ids.ts'
-import { type PublicKey, thumbprint } from './jws.ts'
+import {
+  type Announced,
+  holds,
+  type Nation,
+  type Proposal,
+  type Registrar,
+  registrarSpeaking,
+  type Speaker,
+} from './standing.ts'
+
+export { type Nation, policyAt, type Registrar } from './standing.ts'
+
+import type { Digest } from './ids.ts'
+import { thumbprint } from './jws.ts'
 import { may } from './permissions.ts'
 import { Refusal } from './problem.ts'
-import type { GatewayKeys } from './receipt.ts'
-import type { DirectoryStatement, Policy, StatementOf } from './verbs.ts'
-
-export type Registrar = Held & {
-  thumbprint: Digest
-  key: PublicKey
-  person: Id
-  removed?: 'left' | 'lost' | 'compromised'
-}
-/** What the national chain says: whom to trust with the directory, and whose receipts count. */
-export type Nation = {
-  net: Digest
-  name: string
-  rehearsal: boolean
-  registrars: Registrar[]
-  gatewayKeys: GatewayKeys
-  /** The policy said last; what counted when is `policyAt`. */
-  policy: Policy
-  policies: { policy: Policy; from: number }[]
-  proposals: Proposal[]
-  head: Digest
-  position: number
-}
+import type { DirectoryStatement, StatementOf } from './verbs.ts'
 
 /** What a directory statement did, as its receipt says it. */
 export type DirectoryState = 'proposed' | 'approved' | 'refused' | 'recorded'
@@ -63,11 +52,6 @@ export async function foundNation({ claims, digest, kid }: Omit<Announced, 'at'>
   return { net: digest, name, rehearsal, registrars, gatewayKeys, policy, policies, proposals: [], ...place }
 }
 
-/** The policy that counts at a time. */
-export function policyAt({ policies, policy }: Pick<Nation, 'policies' | 'policy'>, at: number): Policy {
-  return policies.findLast(one => one.from <= at)?.policy ?? policy
-}
-
 /** Whether the gateway's key may sign a receipt of this time. */
 export function signsAt({ gatewayKeys }: Pick<Nation, 'gatewayKeys'>, kid: Digest, at: number): boolean {
   const held = gatewayKeys.get(kid)
@@ -83,7 +67,7 @@ export async function announceNational(
   nation: Nation,
   { claims, digest, kid, at }: Announced,
 ): Promise<{ nation: Nation; state: DirectoryState }> {
-  const by = speakerOf(claims.iss, kid, nation, undefined, at)
+  const by = claims.iss === 'national' ? registrarSpeaking(nation, kid, at) : undefined
   if (!by) throw new Refusal('key_not_of_issuer')
   if (!may(by.role, claims.verb, claims.sub === 'national' ? 'party' : 'stranger')) throw new Refusal('role_may_not')
   if (nation.head !== claims.prev) throw new Refusal('stale')
@@ -104,7 +88,7 @@ export async function announceNational(
 
 async function approve(nation: Nation, digest: Digest, statement: Digest, by: Speaker, at: number): Promise<Nation> {
   const proposal = waitingIn(nation.proposals, digest, at)
-  if (!speakerOf('national', proposal.by.kid, nation, undefined, at))
+  if (!registrarSpeaking(nation, proposal.by.kid, at))
     throw new Refusal('proposal_unknown', 'Whoever proposed this has no standing any more.')
   checkApprover(proposal, by, [])
   await preconditions(nation, proposal.claims, at)

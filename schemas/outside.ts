@@ -3,11 +3,8 @@
 import type { Digest } from './ids.ts'
 import type { State } from './lifecycle.ts'
 import { Refusal } from './problem.ts'
-import type { Referral } from './referral.ts'
+import type { Referral } from './referral-form.ts'
 import type { StatementOf } from './verbs.ts'
-
-/** What is known of it beside its state: whether it went off. Absent where the other council takes part itself. */
-export type Outside = 'prepared' | 'emailed'
 
 type Step = StatementOf<'record_outside'>['step']
 /** In which states a step may be recorded, and what then holds. A council that thought better of it may say so, even after the close. */

@@ -22,6 +22,7 @@ export const readActions = [
   'read_feed',
   'read_alerts',
   'save_alerts',
+  'read_non_response',
   'invite',
   'keep_keys',
 ] as const
@@ -50,6 +51,7 @@ const table: Record<Action, Row> = {
   read_feed: { party: everybody },
   read_alerts: { party: ['manager', 'auditor'] },
   save_alerts: { party: manager },
+  read_non_response: { stranger: registrar },
   read_directory: { party: everybody, stranger: everybody },
   read_contacts: { party: everybody, stranger: everybody },
   read_approvals: { party: either },

@@ -1,75 +1,26 @@
 // A referral as its chain tells it: fold the statements, get parties, state, responsibility, items. Pure.
 // The gateway folds before it writes and the client folds what it is served: both must come to the same.
-import { noTimes, passTime, type Times } from './clocks/times.ts'
-import { mayCollect, type Predecessor, takePlace } from './handing-over.ts'
-import type { Desk, Digest, Id } from './ids.ts'
+import { noTimes, passTime } from './clocks/times.ts'
+import { mayCollect, takePlace } from './handing-over.ts'
+import type { Digest } from './ids.ts'
 import { sha256 } from './ids.ts'
-import {
-  formerList,
-  isOutside,
-  type Kind,
-  type List,
-  lifeOf,
-  listFor,
-  nextState,
-  type Party,
-  type Standing,
-  type State,
-} from './lifecycle.ts'
+import { type Kind, lifeOf, nextState, type Party, type State } from './lifecycle.ts'
 import { recordStep } from './outside.ts'
 import { Refusal } from './problem.ts'
+import { acceptable, type Item, partyOf, type Referral, type Said } from './referral-form.ts'
 import { rest } from './retention.ts'
-import type { ReferralStatement, ReferralVerb, Role, StatementOf } from './verbs.ts'
+import type { ReferralVerb, StatementOf } from './verbs.ts'
 
-/** One statement that carried a letter: what collect, recall and accept refer to. */
-export type Item = {
-  digest: Digest
-  verb: ReferralVerb
-  by: Party
-  author: Id
-  opening: Digest
-  collected: Id[]
-  recalled: boolean
-}
-
-export type Referral = Standing & {
-  id: Id
-  sender: Id
-  recipient: Id
-  senderDesks: Desk[]
-  recipientDesks: Desk[]
-  urgent: boolean
-  follows?: Id
-  decideBy?: string
-  /** Digest of the `accept` that holds. */
-  acceptedBy?: Digest
-  items: Item[]
-  /** Who handed its place over, in the order they did. */
-  predecessors: Predecessor[]
-  held: Id[]
-  /** Who has it in its own record, as it stands now: what is written later must be filed again by whoever did not write it. */
-  filed: Id[]
-  /** Since when nothing more was expected and no letter came, seconds: from here its time is counted (retention.ts). */
-  quietSince?: number
-  head: Digest
-  position: number
-  sentAt: number
-  /** When what happened, as far as clocks need it. */
-  times: Times
-}
-
-/** A statement in its place: what was said, by which key and role, and when the gateway recorded it. */
-export type Said<S extends ReferralStatement = ReferralStatement> = {
-  claims: S
-  digest: Digest
-  role: Role
-  /** Receipt time, seconds. */
-  at: number
-  /** For `disown`: the item's key was reported compromised since before the item was received. */
-  doubtful?: boolean
-  /** For `disown` with `seconded`: another person stands behind it. */
-  seconded?: boolean
-}
+export {
+  acceptable,
+  desksOf,
+  type Item,
+  listOf,
+  type Predecessor,
+  partyOf,
+  type Referral,
+  type Said,
+} from './referral-form.ts'
 
 /** The longest stretch of days that 40 working days can span, Christmas and Easter included. */
 const maxDecideByDays = 70
@@ -132,41 +83,6 @@ function timed(before: Referral, after: Referral, { claims, at }: Said): Referra
 
 function itemOf({ claims, digest }: Said, by: Party, opening: Digest): Item {
   return { digest, verb: claims.verb, by, author: claims.iss, opening, collected: [], recalled: false }
-}
-
-/** Which side of the referral an authority is on; of a merged one, where it is both, the sender's. */
-export function partyOf(
-  referral: Pick<Referral, 'sender' | 'recipient' | 'state' | 'outside'>,
-  authority: Id,
-): Party | undefined {
-  if (authority === referral.sender) return 'sender'
-  // A council that has not joined was written to elsewhere: of what its name stands in here it is shown nothing.
-  if (isOutside(referral)) return undefined
-  return authority === referral.recipient ? 'recipient' : undefined
-}
-
-/** The desks of an authority that take part: of a merged referral, those of both sides. */
-export function desksOf(
-  referral: Pick<Referral, 'sender' | 'recipient' | 'senderDesks' | 'recipientDesks'> | undefined,
-  authority: Id | 'national',
-): Desk[] {
-  const asSender = authority === referral?.sender ? referral.senderDesks : []
-  const asRecipient = authority === referral?.recipient ? referral.recipientDesks : []
-  return [...new Set([...asSender, ...asRecipient])]
-}
-
-/** In which of its lists an authority finds it; undefined for strangers. */
-export function listOf(referral: Referral, authority: Id): List | undefined {
-  if (authority === referral.recipient && !isOutside(referral)) return listFor('recipient', referral)
-  if (authority === referral.sender) return listFor('sender', referral)
-  return referral.predecessors.some(one => one.authority === authority) ? formerList : undefined
-}
-
-/** The digests an `accept` must name: the send, and every correction by the sender so far. */
-export function acceptable(referral: Pick<Referral, 'items'>): Digest[] {
-  return referral.items
-    .filter(item => item.by === 'sender' && (item.verb === 'send' || item.verb === 'correct'))
-    .map(item => item.digest)
 }
 
 type Effect = (next: Referral, before: Referral, said: Said, by: Party) => Referral | Promise<Referral>

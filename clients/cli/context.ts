@@ -63,6 +63,7 @@ export async function openOffice(context: Context): Promise<Office> {
     { connect },
     { fileMemory },
     { fileSpool },
+    { streamingFetch },
     { importSigningKey },
     { filePolicyIn },
   ] = await Promise.all([
@@ -70,6 +71,7 @@ export async function openOffice(context: Context): Promise<Office> {
     import('../sdk/index.ts'),
     import('../sdk/node/file-memory.ts'),
     import('../sdk/node/file-spool.ts'),
+    import('../sdk/node/streaming-fetch.ts'),
     import('../../schemas/jws.ts'),
     import('./writing/policy.ts'),
   ])
@@ -88,6 +90,7 @@ export async function openOffice(context: Context): Promise<Office> {
     memory,
     onCertificateChanged: correspondent => context.remark(changeWords(correspondent)),
     spool: fileSpool(spoolFolder(profile)),
+    fetch: streamingFetch,
     filePolicy: await filePolicyIn(context.folder),
   })
   return { profile, keys, council, memory }

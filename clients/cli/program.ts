@@ -5,6 +5,7 @@ import { accounts } from './commands/accounts.ts'
 import { caseSystems } from './commands/case-systems.ts'
 import { define } from './commands/definition.ts'
 import { directory } from './commands/directory.ts'
+import { elsewhere } from './commands/elsewhere.ts'
 import { keyrings } from './commands/keyrings.ts'
 import { people } from './commands/people.ts'
 import { proofs } from './commands/proofs.ts'
@@ -23,6 +24,7 @@ const parts = {
   'Write and send:': writing,
   'Look:': reading,
   'Take the next step:': saying,
+  'Councils that end, and that have not joined:': elsewhere,
   'From and to case systems:': caseSystems,
   'Who is who:': directory,
   'Proof:': proofs,

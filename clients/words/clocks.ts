@@ -1,6 +1,6 @@
 // What officers read of clocks: what is due, who was reminded, what became of an alert. A reminder decides nothing, and says so nowhere.
-import type { DueWhat } from '../../schemas/clocks/due.ts'
-import type { RungName } from '../../schemas/clocks/ladder.ts'
+import type { DueWhat, RungName } from '../../schemas/clocks/names.ts'
+import type { SealedDue } from '../../schemas/letter/sealed-clocks.ts'
 import type { Note } from '../../schemas/receipt.ts'
 import { dayOf, moment } from './when.ts'
 import type { Sides } from './words.ts'
@@ -34,6 +34,18 @@ export function nextLine({ step, on }: { step: RungName; on: string }): string {
 export function reminderLine({ due, step }: Pick<Note, 'due' | 'step'>, sides: Sides): string | undefined {
   if (!due || !step) return undefined
   return `${sentence(stepWords[step])}: ${dueWords[due.what](sides)}, due ${dayOf(due.by)}`
+}
+
+const sealedWords: Record<SealedDue['what'], string> = {
+  ehc_plan_transferred: 'EHC plan goes to the receiving council',
+  ehc_plan_parent_told: 'the receiving council tells the parent about the EHC plan',
+  child_protection_file: 'child protection file goes to the new school',
+  ctf: 'Common Transfer File is sent',
+}
+
+/** A day the law sets by what a letter says. */
+export function sealedLine({ what, by, done }: SealedDue): string {
+  return `${sealedWords[what]} by ${dayOf(by)}${done ? ' (done)' : ''}`
 }
 
 type Alert = {

@@ -2,7 +2,7 @@
 // place. So each entry is looked at once, whichever gateway comes first; what then fails is tried again without it.
 import { clockOf } from '../../schemas/clocks/calendar.ts'
 import { londonTime } from '../../schemas/clocks/days.ts'
-import type { RungRole } from '../../schemas/clocks/ladder.ts'
+import type { RungRole } from '../../schemas/clocks/names.ts'
 import { contactsDocument } from '../../schemas/contacts.ts'
 import type { Entry } from '../../schemas/directory.ts'
 import { type Id, newId } from '../../schemas/ids.ts'

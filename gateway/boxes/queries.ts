@@ -58,7 +58,7 @@ export function pageOfBox(sql: Sql, viewer: Viewer, filter: BoxFilter, limit: nu
       ${filter.kind === undefined ? sql`` : sql`and r.kind = ${filter.kind}`}
       ${filter.counterpart === undefined ? sql`` : sql`and ${filter.counterpart} = any(${others})`}
       ${filter.urgent ? sql`and r.urgent` : sql``}
-      ${filter.overdue ? sql`and exists (select from clocks c where c.subject = r.id and c.due_at <= ${nowSeconds(sql)})` : sql``}
+      ${filter.overdue ? sql`and r.due_at <= ${nowSeconds(sql)}` : sql``}
       ${filter.changedSince === undefined ? sql`` : sql`and r.changed_at >= ${filter.changedSince}`}
       ${filter.after ? sql`and (r.changed_at, r.id) < (${filter.after.changedAt}, ${filter.after.id})` : sql``}
     order by r.changed_at desc, r.id desc limit ${limit}`
@@ -137,16 +137,14 @@ function columns(sql: Sql) {
     r.state in ('withdrawn', 'declined') or (r.state = 'closed' and r.accepted is null) as given_back`
 }
 
-/** Looked up for the rows of the page alone. */
 function due(sql: Sql) {
-  return sql`(select json_strip_nulls(json_build_object('what', c.what, 'side', c.side, 'by', c.due_on,
-      'overdue', c.due_at <= ${nowSeconds(sql)}, 'step', c.step,
-      'next', case when c.next_step is not null then json_build_object('step', c.next_step, 'on', c.next_on) end))
-    from clocks c where c.subject = r.id and c.due_at is not null) as due`
+  return sql`case when r.due_at is not null then json_strip_nulls(json_build_object('what', r.due_what, 'side', r.due_side, 'by', r.due_on,
+      'overdue', r.due_at <= ${nowSeconds(sql)}, 'step', r.last_step,
+      'next', case when r.next_step is not null then json_build_object('step', r.next_step, 'on', r.next_on) end)) end as due`
 }
 
 function nowSeconds(sql: Sql) {
-  return sql`floor(extract(epoch from clock_timestamp()))`
+  return sql`floor(extract(epoch from clock_timestamp()))::bigint`
 }
 
 export type PredecessorRow = { authority: Id; side: 'sender' | 'recipient'; position: number }

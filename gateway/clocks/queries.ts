@@ -1,7 +1,6 @@
 // SQL of the clocks: the projected row, what must be looked at, the notes of the ladder. No decisions here.
 import type { Day } from '../../schemas/clocks/days.ts'
-import type { DueWhat } from '../../schemas/clocks/due.ts'
-import type { RungName } from '../../schemas/clocks/ladder.ts'
+import type { DueWhat, RungName } from '../../schemas/clocks/names.ts'
 import type { Id } from '../../schemas/ids.ts'
 import type { Party } from '../../schemas/lifecycle.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
@@ -16,29 +15,33 @@ export type ClockRow = {
   lookAt?: number
 }
 
-/** The clock's row, from the CTE `moved (id)` of the statement that writes the referral: behind it, so that locks have one order. */
-export function clockFrom(sql: Queryable, row: ClockRow) {
-  return sql`
-    insert into clocks (subject, what, side, since, due_on, due_at, next_step, next_on, step, look_at)
-    select moved.id, ${row.due?.what ?? null}::text, ${row.due?.side ?? null}::text, ${row.due?.since ?? null}::date, ${row.due?.on ?? null}::date,
-      ${row.due?.at ?? null}::bigint, ${row.next?.step ?? null}::text, ${row.next?.on ?? null}::date, ${row.step ?? null}::text,
-      ${row.lookAt ?? null}::bigint
-    from moved
-    on conflict (subject) do update set what = excluded.what, side = excluded.side, since = excluded.since, due_on = excluded.due_on,
-      due_at = excluded.due_at, next_step = excluded.next_step, next_on = excluded.next_on, look_at = excluded.look_at,
-      step = case when excluded.step is null and clocks.what is not distinct from excluded.what
-        and clocks.since is not distinct from excluded.since then clocks.step else excluded.step end`
+/** The columns of a referral's row that hold its clock, and their values in the same order. */
+export const clockColumns = (sql: Queryable) =>
+  sql`due_what, due_side, due_since, due_on, due_at, next_step, next_on, last_step, look_at`
+
+export function clockValues(sql: Queryable, { due, next, step, lookAt }: ClockRow) {
+  return sql`${due?.what ?? null}::text, ${due?.side ?? null}::text, ${due?.since ?? null}::date, ${due?.on ?? null}::date,
+    ${due?.at ?? null}::bigint, ${next?.step ?? null}::text, ${next?.on ?? null}::date, ${step ?? null}::text, ${lookAt ?? null}::bigint`
+}
+
+/** The same as assignments. Where the same waiting goes on, a step that was taken for it stays taken. */
+export function clockSet(sql: Queryable, { due, next, step, lookAt }: ClockRow) {
+  const [what, since] = [due?.what ?? null, due?.since ?? null]
+  return sql`due_what = ${what}, due_side = ${due?.side ?? null}, due_since = ${since}, due_on = ${due?.on ?? null},
+    due_at = ${due?.at ?? null}, next_step = ${next?.step ?? null}, next_on = ${next?.on ?? null}, look_at = ${lookAt ?? null},
+    last_step = case when ${step ?? null}::text is null and due_what is not distinct from ${what}::text
+      and due_since is not distinct from ${since}::date then last_step else ${step ?? null}::text end`
 }
 
 export async function saveClock(tx: Transaction, subject: Id, row: ClockRow): Promise<void> {
-  await tx`with moved as (select ${subject}::text as id) ${clockFrom(tx, row)}`
+  await tx`update referrals set ${clockSet(tx, row)} where id = ${subject}`
 }
 
 /** Referrals whose time to be looked at has come, the longest waiting first. */
 export async function toLookAt(sql: Sql, now: number, limit: number): Promise<Id[]> {
-  const rows = await sql<{ subject: Id }[]>`
-    select subject from clocks where look_at <= ${now} order by look_at, subject limit ${limit}`
-  return rows.map(({ subject }) => subject)
+  const rows = await sql<{ id: Id }[]>`
+    select id from referrals where look_at <= ${now} order by look_at, id limit ${limit}`
+  return rows.map(({ id }) => id)
 }
 
 export type HeldReferral = {
@@ -56,8 +59,7 @@ export type HeldReferral = {
 /** The referral, held until the transaction ends; undefined where somebody else holds it, or it need not be looked at any more. */
 export async function hold(tx: Transaction, id: Id, now: number): Promise<boolean> {
   const rows = await tx`
-    select r.id from referrals r join clocks c on c.subject = r.id
-    where r.id = ${id} and c.look_at <= ${now} for no key update of r skip locked`
+    select id from referrals where id = ${id} and look_at <= ${now} for no key update skip locked`
   return rows.length === 1
 }
 
@@ -65,9 +67,9 @@ export async function hold(tx: Transaction, id: Id, now: number): Promise<boolea
 export async function heldReferral(tx: Transaction, id: Id): Promise<HeldReferral | undefined> {
   const [row] = await tx<HeldReferral[]>`
     select r.id, r.sender, r.recipient, r.sender_desks as "senderDesks", r.recipient_desks as "recipientDesks", r.state,
-      r.passed_to is not null as "passedOn", s.position,
+      r.passed_to is not null as "passedOn", r.position,
       (select coalesce(json_agg(note order by number), '[]') from notes where subject = r.id) as notes
-    from referrals r join subjects s on s.id = r.id where r.id = ${id}`
+    from referrals r where r.id = ${id}`
   return row
 }
 
@@ -102,4 +104,14 @@ export async function headsOf(tx: Queryable, authorities: Id[]): Promise<{ id: I
 export async function now(sql: Queryable): Promise<number> {
   const [row] = await sql<[{ now: number }]>`select floor(extract(epoch from clock_timestamp()))::bigint as now`
   return row.now
+}
+
+/** Councils by how many of their cases the last step of the ladder was taken for, and nothing was done since. */
+export function readNonResponse(sql: Sql) {
+  return sql<{ authority: Id; name: string; waiting: number; oldest_due_on: Day }[]>`
+    select a.id as authority, a.name, count(*)::int as waiting, min(r.due_on) as oldest_due_on
+    from referrals r
+    join authorities a on a.id = case r.due_side when 'sender' then r.sender else r.recipient end
+    where r.last_step = 'registrars' and r.due_at is not null
+    group by a.id, a.name order by waiting desc, a.name`
 }

@@ -193,6 +193,6 @@ export async function keyringFor(sql: Sql, authority: Id, desk: string, member: 
 /** What a calendar or the policy changed is worked out anew at the next look: for a council's referrals, or for all. */
 export async function spoilClocks(tx: Transaction, authority: Id | 'national'): Promise<void> {
   await tx`
-    update clocks set look_at = 0 where look_at is not null and (${authority === 'national'}
-      or subject in (select id from referrals where sender = ${authority} or recipient = ${authority}))`
+    update referrals set look_at = 0
+    where look_at is not null and (${authority === 'national'} or sender = ${authority} or recipient = ${authority})`
 }

@@ -1,5 +1,5 @@
 // The SQL of getting in. Each request with a token is one statement of these, and the standing in it is the present one.
-// A removal is dated to the next second, and so is who is admitted right behind it: hence `valid_from` up to one second ahead.
+// The database's clock and the one in a statement's receipt are the same, cut to seconds: hence `valid_from` up to one second ahead.
 // Everything but client assertions lies in unlogged tables: PostgreSQL commits such a transaction without waiting for the disk.
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { PublicKey } from '../../schemas/jws.ts'

@@ -81,8 +81,8 @@ export function checkAddressee(claims: ReferralStatement, ground: Ground, nation
     throw new Refusal('recipient_closed', `${addressed.name} is closed.`, { successors: addressed.successors })
   }
   const desk = (claims as StatementOf<'send'>).desk
-  if (claims.verb === 'send' && claims.outside) return checkOutside(ground, nation, { authority: to, desk })
-  checkDesk(ground, nation, { authority: to, name: addressed.name, desk })
+  if (claims.verb === 'send' && claims.outside) checkOutside(ground, nation, { authority: to, desk })
+  else checkDesk(ground, nation, { authority: to, name: addressed.name, desk })
 }
 
 /** By e-mail goes only what cannot be sent here: the moment it is received decides. */
@@ -111,7 +111,7 @@ function checkDesk(
   { authority, name, desk }: { authority: Id; name: string; desk: string },
 ): void {
   const held = ground.certificates.filter(one => one.authority === authority && one.desk === desk)
-  const needed = nation.policy.keyholders_per_desk
+  const needed = policyAt(nation, ground.now).keyholders_per_desk
   const people = Math.max(...held.map(one => one.people))
   if (held.length === 0)
     throw new Refusal('recipient_without_certificate', `${name} has no certificate for its desk ${desk}.`)
@@ -155,7 +155,9 @@ function checkSealedTo(claims: ReferralStatement, claim: LetterClaim, after: Ref
   const otherDesks = fromSender ? after.recipientDesks : after.senderDesks
   const desk = 'desk' in claims && claims.desk !== undefined ? claims.desk : otherDesks[0]
   const alone = other === claims.iss || (isOutside(after) && claims.verb !== 'hand_over')
-  const theirs = ground.certificates.filter(one => one.authority === other && one.desk === desk)
+  const inForce = ground.certificates.filter(one => one.authority === other && one.desk === desk)
+  // A new certificate takes over once enough people were given its keys: until then what is sealed to it, hardly anybody reads.
+  const theirs = inForce.some(one => one.enough) ? inForce.filter(one => one.enough) : inForce
   const ours = ground.certificates.filter(one => one.authority === claims.iss)
   const right =
     claim.certificates.length === (alone ? 1 : 2) &&

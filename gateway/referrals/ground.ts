@@ -3,6 +3,7 @@
 import { certificatesInForce, type Entry, type Nation, peopleWhoOpen } from '../../schemas/directory.ts'
 import { type Identity, statusAt } from '../../schemas/identity.ts'
 import type { Digest, Fingerprint, Id } from '../../schemas/ids.ts'
+import { policyAt } from '../../schemas/nation.ts'
 import type { ReferralStatement } from '../../schemas/verbs.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { entriesAt } from '../directory/entry.ts'
@@ -10,7 +11,7 @@ import { nationAt } from '../directory/nation.ts'
 import { knownHeads, type PlaceQuestion, readPlace } from './queries.ts'
 
 /** A certificate a desk holds now, and how many different people can open what is sealed to it. */
-export type HeldCertificate = { authority: Id; desk: string; fingerprint: Fingerprint; people: number }
+export type HeldCertificate = { authority: Id; desk: string; fingerprint: Fingerprint; people: number; enough: boolean }
 
 export type Ground = {
   /** As it is now: another gateway process may have written there. */
@@ -59,7 +60,7 @@ export async function readGround(
     nation,
     entries,
     knownHeads: await headsOnChains(sql, claims, entries),
-    certificates: entries.flatMap(entry => heldBy(entry, place.now)),
+    certificates: entries.flatMap(entry => heldBy(entry, nation, place.now)),
     onceHeld: entries.flatMap(({ certificates }) => certificates.map(({ fingerprint }) => fingerprint)),
     ...(addressed && {
       addressed: {
@@ -73,12 +74,13 @@ export async function readGround(
 }
 
 /** A removal is recorded for the next whole second and refuses at once: so what holds now is what holds in a second. */
-function heldBy(entry: Entry, now: number): HeldCertificate[] {
+function heldBy(entry: Entry, nation: Nation, now: number): HeldCertificate[] {
   const desks = [...new Set(entry.certificates.map(({ desk }) => desk))]
   return desks.flatMap(desk =>
     certificatesInForce(entry, desk, now + 1).map(held => {
       const people = peopleWhoOpen(entry, held, now + 1)
-      return { authority: entry.id, desk, fingerprint: held.fingerprint, people }
+      const enough = people >= policyAt(nation, now).keyholders_per_desk
+      return { authority: entry.id, desk, fingerprint: held.fingerprint, people, enough }
     }),
   )
 }

@@ -1,6 +1,6 @@
 // SQL that records what is said about referrals. Reading them is boxes/. No decisions here.
 import type { Digest, Id } from '../../schemas/ids.ts'
-import { type ClockRow, clockFrom } from '../clocks/queries.ts'
+import { type ClockRow, clockColumns, clockSet, clockValues } from '../clocks/queries.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 
 export const toBytes = (digest: Digest) => Buffer.from(digest, 'base64url')
@@ -200,8 +200,6 @@ export async function append(sql: Queryable, said: Append): Promise<boolean> {
       where attachments.id = any(${said.attachments}::uuid[])
     ), projected as (
       ${first ? firstRow(sql, said) : nextRow(sql, said)}
-    ), clocked as (
-      ${clockFrom(sql, said.clock)}
     ), ${said.predecessor ? handedOver(sql, said.predecessor, said.position) : sql``} told as (
       insert into feed (authority, desks, subject, position, what, verb, state, at)
       select side.authority, side.desks, moved.id, ${said.position}::int, 'statement', ${said.verb}::text, ${row.state}::text, ${said.at}::bigint
@@ -220,23 +218,25 @@ function handedOver(sql: Queryable, { authority, by, desks }: NonNullable<Append
     ),`
 }
 
-function firstRow(sql: Queryable, { row, kind, digest, at }: Append) {
+function firstRow(sql: Queryable, { row, kind, digest, clock, at }: Append) {
   return sql`
     insert into referrals (id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, responsible, move,
-      sender_list, recipient_list, follows, outside, sent_at, changed_at, head, position)
+      sender_list, recipient_list, follows, outside, sent_at, changed_at, head, position,
+      ${clockColumns(sql)})
     select id, ${kind}::text, ${row.sender}::text, ${row.recipient}::text, ${row.senderDesks}::text[],
       ${row.recipientDesks}::text[], ${row.state}::text, ${row.urgent}::boolean, ${row.responsible ?? null}::text, ${row.move}::text,
-      ${row.senderList}::text, ${row.recipientList}::text, ${row.follows ?? null}::text, ${row.outside ?? null}::text, ${at}::bigint, ${at}::bigint, ${toBytes(digest)}::bytea, 0 from moved`
+      ${row.senderList}::text, ${row.recipientList}::text, ${row.follows ?? null}::text, ${row.outside ?? null}::text, ${at}::bigint, ${at}::bigint, ${toBytes(digest)}::bytea, 0,
+      ${clockValues(sql, clock)} from moved`
 }
 
 /** `responsible` stays as it is where somebody further on is: this chain alone does not know who. */
-function nextRow(sql: Queryable, { row, digest, position, at }: Append) {
+function nextRow(sql: Queryable, { row, digest, position, clock, at }: Append) {
   return sql`
     update referrals set sender = ${row.sender}, recipient = ${row.recipient}, sender_desks = ${row.senderDesks},
       recipient_desks = ${row.recipientDesks}, state = ${row.state}, accepted = ${row.accepted ? toBytes(row.accepted) : null},
       settled = ${row.settled}, responsible = coalesce(${row.responsible ?? null}, responsible), move = ${row.move},
       sender_list = ${row.senderList}, recipient_list = ${row.recipientList}, decide_by = ${row.decideBy ?? null}, outside = ${row.outside ?? null}, changed_at = ${at},
-      head = ${toBytes(digest)}, position = ${position}, ${rests(sql, row)}
+      head = ${toBytes(digest)}, position = ${position}, ${rests(sql, row)}, ${clockSet(sql, clock)}
     from moved where referrals.id = moved.id`
 }
 

@@ -15,6 +15,8 @@ export type RestingRow = {
   recipient: Id
   senderDesks: string[]
   recipientDesks: string[]
+  /** Its recipient takes no part here, and files nothing here. */
+  outside: string | null
   quietSince: number | null
   filed: Id[]
   held: Id[]
@@ -25,7 +27,7 @@ export type RestingRow = {
 
 function columns(sql: Queryable) {
   return sql`r.id, r.kind, r.state, r.accepted is not null as accepted, r.settled, r.sender, r.recipient,
-    r.sender_desks as "senderDesks", r.recipient_desks as "recipientDesks", r.quiet_since as "quietSince", r.filed, r.held,
+    r.sender_desks as "senderDesks", r.recipient_desks as "recipientDesks", r.outside, r.quiet_since as "quietSince", r.filed, r.held,
     r.alerts, r.alerted_at as "alertedAt", r.changed_at as "changedAt"`
 }
 

@@ -7,6 +7,7 @@ import { writeProfile } from '../../clients/sdk/node/profile.ts'
 import { makePhrase } from '../../clients/seal/index.ts'
 import type { Digest } from '../../schemas/ids.ts'
 import { importSigningKey, type SigningKey } from '../../schemas/jws.ts'
+import { readCouncils } from '../nation/councils.ts'
 import {
   type CouncilKeys,
   type DirectoryBuilder,
@@ -19,7 +20,7 @@ import {
   rehearsalPolicy,
 } from '../nation/founding.ts'
 import { contactsOf } from './contacts.ts'
-import { importCouncils, keepRegistrars } from './registrars.ts'
+import { keepRegistrars } from './registrars.ts'
 
 /** What a gateway of this nation is started with. */
 export type FoundedNation = { net: Digest; founding: string; gatewayKey: SigningKey; url: string }
@@ -90,7 +91,7 @@ const cast: Cast[] = [
 ]
 
 /**
- * Imports the councils of the United Kingdom and lets the cast in; writes a profile for each of the cast and for each registrar.
+ * Registers the councils of the United Kingdom and lets the cast in; writes a profile for each of the cast and for each registrar.
  *
  * @param told is called with a sentence after each step
  */
@@ -101,12 +102,19 @@ export async function fillDirectory(
   url: string,
   told: (sentence: string) => void,
 ): Promise<void> {
-  const at = { url, net: builder.net }
-  const councils = await importCouncils(at, registrars, builder)
+  const councils = readCouncils()
+  // Chains of different councils do not touch: several at a time, which is quicker than an import that verifies each chain again.
+  const waiting = [...councils]
+  const register = async () => {
+    for (let council = waiting.shift(); council; council = waiting.shift()) {
+      await builder.register(council.id, council.identity)
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, register))
   told(
-    `${councils.length} councils of the United Kingdom imported, past ones too: one registrar proposed the file, another approved it.`,
+    `${councils.length} councils of the United Kingdom registered, past ones too: one registrar proposed, another approved.`,
   )
-  await keepRegistrars(at, registrars, folder)
+  await keepRegistrars({ url, net: builder.net }, registrars, folder)
   for (const { laCode, people } of cast) {
     const known = councils.find(({ identity }) => identity.la_codes?.some(({ code }) => code === laCode))
     if (!known) throw new Error(`No council has the code ${laCode}.`)

@@ -1,13 +1,10 @@
-// The rehearsal's national administrators: their profiles, and the import of all councils by two of them, as on a nation's first day.
+// The rehearsal's national administrators, each with a profile, to try `cme directory import`, `stale` and `approvals` with.
 // In life each of them works at a computer of their own, and keeps their own key.
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readCsv } from '../../clients/sdk/exchange/csv.ts'
-import { connect } from '../../clients/sdk/index.ts'
 import { writeProfile } from '../../clients/sdk/node/profile.ts'
 import { makeDeviceCertificate, makePhrase } from '../../clients/seal/index.ts'
-import { councilsFile } from '../nation/councils.ts'
-import type { DirectoryBuilder, RegistrarKeys } from '../nation/founding.ts'
+import type { RegistrarKeys } from '../nation/founding.ts'
 
 type At = { url: string; net: string }
 const names = ['Alex Thornbury', 'Ines Calloway', 'Rowan Pemberton']
@@ -40,23 +37,4 @@ export async function keepRegistrars(
       await writeFile(join(own, 'phrase.txt'), `${phrase}\n`, { mode: 0o600 })
     }),
   )
-}
-
-/** Imports all councils: one registrar proposes the file, another reads the same file and approves it. Returns them with their ids. */
-export async function importCouncils(
-  { url, net }: At,
-  registrars: readonly RegistrarKeys[],
-  builder: DirectoryBuilder,
-) {
-  const [first, second] = await Promise.all(
-    registrars.slice(0, 2).map(({ key }) => connect({ url, net, member: key, authority: 'national' })),
-  )
-  if (!first || !second) throw new Error('A nation has at least three registrars.')
-  const file = readCsv(await readFile(councilsFile, 'utf8'))
-  const plan = await first.directory.planImport(file)
-  await first.directory.proposeImport(plan)
-  for (const { about, statement } of await second.directory.approveImport(await second.directory.compareImport(file))) {
-    builder.heads.set(about, statement)
-  }
-  return plan.added.map(({ id, identity }) => ({ id, identity }))
 }

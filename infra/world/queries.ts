@@ -92,7 +92,8 @@ export type ClockRow = { subject: Id; look_at: number | null } & Record<string, 
 
 export function clocksOf(tx: Queryable, ids: Id[]): Promise<ClockRow[]> {
   return tx<ClockRow[]>`
-    select subject, what, side, since, due_on, due_at, look_at from clocks where subject = any(${ids})`
+    select id as subject, due_what as what, due_side as side, due_since as since, due_on, due_at, look_at
+    from referrals where id = any(${ids})`
 }
 
 export type LetterRow = { subject: string; statement: Buffer; sha256: Buffer; bytes: number }
@@ -203,6 +204,9 @@ export function strays(tx: Queryable): Promise<{ subject: string; what: string }
       where not exists (select from subjects s where s.id = a.id and s.kind = 'authority')
     union all select a.subject, 'an attachment linked to no statement' from attachments a
       where a.state = 'linked' and not exists (select from chain c where c.digest = a.statement and c.subject = a.subject)
+    union all select i.authority, 'an invitation by somebody who could not make it' from invitations i
+      where i.issuer not in (i.authority, 'national')
+        or not exists (select from members m where m.thumbprint = i.made_by and m.authority = i.issuer)
     union all select f.subject, 'a fetch of no such letter' from fetches f
       where f.letter is not null
         and not exists (select from chain c where c.digest = f.letter and c.subject = f.subject)
@@ -234,6 +238,7 @@ export function leftBehind(tx: Queryable): Promise<LeftBehindRow[]> {
       as side (name, council, list)
     where side.council = a.id
       and (a.status = 'closed' or (a.status = 'closing' and (a.identity->>'closes_on')::date <= (now() at time zone 'utc')::date))
-      and (side.list <> 'finished' or (r.kind = 'transfer' and r.responsible = a.id and not r.settled))
+      and (side.list <> 'finished' or (r.kind = 'transfer' and r.responsible = a.id and not r.settled)
+        or (side.name = 'sent' and r.accepted is not null and not r.settled and r.passed_to is null))
     order by r.sent_at, r.id`
 }

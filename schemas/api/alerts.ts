@@ -1,6 +1,6 @@
 // Alerts: what a council chose, and why something did not arrive. No route here ever tells what a referral says.
 import { z } from 'zod'
-import { alertSettings, settingsView, whyView } from '../alerts.ts'
+import { alertSettings, nonResponseView, settingsView, whyView } from '../alerts.ts'
 import { id } from '../ids.ts'
 import { json, route } from './routes.ts'
 
@@ -31,4 +31,13 @@ export const why = route({
   action: 'read_chain',
   request: { params: z.object({ id }) },
   responses: { 200: json('The way it went', whyView) },
+})
+
+export const readNonResponse = route({
+  method: 'get',
+  path: '/non-response',
+  tags: ['Alerts'],
+  summary: 'For national administrators: councils that did not answer through the whole ladder',
+  action: 'read_non_response',
+  responses: { 200: json('Councils, most cases first', nonResponseView) },
 })

@@ -1,8 +1,7 @@
 // What the routes share: pages, links of a chain, and the summaries that lists and subjects return.
 // Nothing here may ever hold a fact about a child: the gateway fills these from what it can see.
 import { z } from 'zod'
-import { dueWhats } from '../clocks/due.ts'
-import { rungNames } from '../clocks/ladder.ts'
+import { dueWhats, rungNames } from '../clocks/names.ts'
 import { day, desk, digest, id, instant, issuer } from '../ids.ts'
 import { publicKey } from '../jws.ts'
 import { formerList, receivedLists, sentLists, states } from '../lifecycle.ts'

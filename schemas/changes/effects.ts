@@ -4,8 +4,8 @@ import { contactsOf, erased } from '../contacts/documents.ts'
 import { certificateOf, type Entry, type Held } from '../directory.ts'
 import { beginningOf, type Identity } from '../identity.ts'
 import { thumbprint } from '../jws.ts'
+import type { Provenance } from '../standing.ts'
 import type { DirectoryStatement, StatementOf } from '../verbs.ts'
-import type { Provenance } from './proposals.ts'
 
 /**
  * The entry with the change, from `from` on (seconds).

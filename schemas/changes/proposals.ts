@@ -1,9 +1,8 @@
 // What became of proposed changes: waiting, approved, refused, cancelled, lapsed. One rule for councils and for the nation.
 // Pure. Nothing lapses by a job: it is read off the clock of receipts.
-import type { Nation, Proposal, Speaker } from '../directory.ts'
 import type { Digest } from '../ids.ts'
-import { policyAt } from '../nation.ts'
 import { Refusal } from '../problem.ts'
+import { type Nation, type Proposal, policyAt } from '../standing.ts'
 
 export const proposalStates = ['waiting', 'approved', 'refused', 'cancelled', 'lapsed'] as const
 export type ProposalState = (typeof proposalStates)[number]
@@ -35,14 +34,4 @@ export function settle(
   outcome: NonNullable<Proposal['outcome']>,
 ): Proposal[] {
   return all.map(one => (one.digest === digest ? { ...one, outcome } : one))
-}
-
-/** Who said a thing, and who approved it: what every fact in force carries. */
-export type Provenance = {
-  /** The statement that said it. */
-  statement: Digest
-  by: Speaker
-  /** When the gateway received it, seconds. */
-  at: number
-  approved?: { statement: Digest; by: Speaker; at: number }
 }

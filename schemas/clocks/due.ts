@@ -3,11 +3,9 @@
 import { isOutside, type Party, type Standing } from '../lifecycle.ts'
 import type { Clock } from './calendar.ts'
 import { addDays, type Day, daysBetween, londonInstant } from './days.ts'
+import type { DueWhat } from './names.ts'
 import type { Times } from './times.ts'
 import { addCounting, arrivedOn, closingHour, countBetween, isSchoolDay, onOrAfter } from './working-days.ts'
-
-export const dueWhats = ['take_on', 'decide', 'answer', 'reply', 'outcome'] as const
-export type DueWhat = (typeof dueWhats)[number]
 
 /** Something to be done by the end of a working day. `since`: the day it is counted from. */
 export type Due = { what: DueWhat; side: Party; by: Day; since: Day }

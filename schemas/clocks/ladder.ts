@@ -3,13 +3,8 @@
 import type { Party } from '../lifecycle.ts'
 import { addDays, type Day, londonInstant } from './days.ts'
 import { type Clocked, type Clocks, type Due, decideDue, decisionMovedDays, dueAt, dueOf } from './due.ts'
+import type { RungName, RungRole } from './names.ts'
 import { addCounting, arrivedOn, nextAfter, onOrAfter } from './working-days.ts'
-
-export const rungNames = ['team', 'cover', 'manager', 'managers', 'registrars'] as const
-export type RungName = (typeof rungNames)[number]
-/** Whom a rung reaches at one side. */
-export const rungRoles = ['team', 'cover', 'manager'] as const
-export type RungRole = (typeof rungRoles)[number]
 
 /** One step: on which day, at which instant, about what, and to whom. The registrars' rung reaches nobody at a council. */
 export type Rung = Due & { step: RungName; on: Day; at: number; to: { side: Party; roles: RungRole[] }[] }

@@ -1,11 +1,13 @@
 // A client in a process of its own, so that its memory is its own: sends a file, saves one, or sends what gpg has sealed already.
 // Run by sealing-upload.ts: `node file-client.ts send|save|put <plan.json>`; prints one line of JSON.
-import { openAsBlob, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { announce, complete, type ReadyPart, sendMissing } from '../../clients/sdk/attachments/send-parts.ts'
 import { connect, importSigningKey, parseKeyring, systemClock } from '../../clients/sdk/index.ts'
+import { fileBlob } from '../../clients/sdk/node/file-blob.ts'
 import { fileSpool } from '../../clients/sdk/node/file-spool.ts'
 import { folderDestination } from '../../clients/sdk/node/folder-destination.ts'
+import { streamingFetch } from '../../clients/sdk/node/streaming-fetch.ts'
 import type { Session } from '../../clients/sdk/session.ts'
 import { partsOf } from '../../clients/seal/index.ts'
 import { newId } from '../../schemas/ids.ts'
@@ -19,6 +21,7 @@ const council = await connect({
   authority: plan.authority,
   member: await importSigningKey(plan.member),
   keyring: await parseKeyring(JSON.stringify(plan.keyring)),
+  fetch: streamingFetch,
   ...(plan.spool && { spool: fileSpool(plan.spool) }),
 })
 const work = { send, save, put }[mode]
@@ -29,7 +32,7 @@ const more = await work()
 console.log(JSON.stringify({ seconds: (performance.now() - startedAt) / 1000, idleMiB, peakMiB: peakMiB(), ...more }))
 
 async function send(): Promise<object> {
-  const content = await openAsBlob(plan.file)
+  const content = await fileBlob(plan.file)
   const file = { name: 'chronology.bin', type: 'other' as const, marking: 'official_sensitive' as const, content }
   const sending = { to: plan.to, desk: 'cme', content: referralTemplate(), reference: newId(), attachments: [file] }
   const { id } = await council.send(sending)
@@ -47,7 +50,7 @@ async function save(): Promise<object> {
 
 /** Digests and sends, as `send` does, what was sealed before the clock of this process started. */
 async function put(): Promise<object> {
-  const content = await openAsBlob(plan.file)
+  const content = await fileBlob(plan.file)
   const session = { gateway: { url: plan.url, call: council.call }, clock: systemClock } as unknown as Session
   const file = { id: newId(), bytes: content.size }
   const { arrived } = await announce(session, file)

@@ -22,6 +22,7 @@ export type Ground = {
   gateway: GatewayProcess
   sender: founding.CouncilKeys
   recipient: founding.CouncilKeys
+  registrars: founding.RegistrarKeys[]
   heads: ReadonlyMap<string, Digest>
   objects: EmbeddedObjects
   /** May do all; for filling tables. */
@@ -70,7 +71,19 @@ export async function startGround(profileFolder?: string): Promise<Ground> {
   }
   const postgresVersion = await serverVersion(owner)
   return {
-    ...{ url, net: nation.net, gateway, sender, recipient, heads, objects, owner, postgresVersion, stop },
+    ...{
+      url,
+      net: nation.net,
+      registrars: nation.registrars,
+      gateway,
+      sender,
+      recipient,
+      heads,
+      objects,
+      owner,
+      postgresVersion,
+      stop,
+    },
     connect: max => pool(postgres.gatewayUrl, max),
   }
 }

@@ -1,11 +1,12 @@
 // `npm run bench`: how fast the gateway is, each figure against its own baseline in the same run.
-// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,attachments,beside,sealing,large, --profile (where the gateway's time goes).
+// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,directory,attachments,beside,sealing,large, --profile (where the gateway's time goes).
 // Exit code 0 also where a target is missed: that is printed plainly. Another code means that something broke.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAttachments } from './attachments.ts'
+import { benchDirectory } from './directory.ts'
 import { type Ground, startGround } from './ground.ts'
 import { benchInbox } from './inbox.ts'
 import { benchLetters } from './letters.ts'
@@ -20,6 +21,7 @@ const benches: Record<string, Bench> = {
   send: benchSend,
   inbox: benchInbox,
   letters: benchLetters,
+  directory: benchDirectory,
   attachments: benchAttachments,
   beside: benchBesideUploads,
   sealing: benchSealing,

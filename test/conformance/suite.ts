@@ -1,5 +1,7 @@
 // Runs rules against a nation and says of each whether it holds. A rule that breaks stops no other.
-import { foundNation } from '../../schemas/nation.ts'
+import { decodeJws } from '../../schemas/jws.ts'
+import { announceNational, foundNation } from '../../schemas/nation.ts'
+import { type Receipt, receiptType } from '../../schemas/receipt.ts'
 import { readStatement } from '../../schemas/statement.ts'
 import type { DirectoryStatement } from '../../schemas/verbs.ts'
 import type { LiveNation } from '../support/live-nation.ts'
@@ -11,9 +13,17 @@ export type Outcome = Pick<Rule, 'id' | 'section' | 'rule'> & { passed: boolean;
 export async function readNationAt(url: string) {
   const response = await fetch(`${url}/directory/national/chain`)
   if (!response.ok) throw new Error(`There is no national chain at ${url}: ${response.status}`)
-  const { chain } = (await response.json()) as { chain: { statement: string }[] }
-  const { claims, digest, kid } = await readStatement(chain[0]?.statement ?? '', undefined)
-  return foundNation({ claims: claims as DirectoryStatement, digest, kid })
+  const { chain } = (await response.json()) as { chain: { statement: string; receipt: string }[] }
+  const [first, ...later] = chain
+  const { claims, digest, kid } = await readStatement(first?.statement ?? '', undefined)
+  let nation = await foundNation({ claims: claims as DirectoryStatement, digest, kid })
+  for (const { statement, receipt } of later) {
+    const said = await readStatement(statement, nation.net)
+    const { iat: at } = decodeJws(receipt, receiptType).claims as Receipt
+    const next = { claims: said.claims as DirectoryStatement, digest: said.digest, kid: said.kid, at }
+    nation = (await announceNational(nation, next)).nation
+  }
+  return nation
 }
 
 /** Lets three councils into the nation and makes the ground rules stand on. */

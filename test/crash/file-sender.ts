@@ -1,9 +1,9 @@
 // A program that sends referrals with files, one after the other, until all are sent; it is killed and run again until it says so.
 // Run by interruptions.ts: `node file-sender.ts <folder>`; the folder holds plan.json, the files, and the client's memory and spool.
-import { openAsBlob } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connect, importSigningKey, parseKeyring } from '../../clients/sdk/index.ts'
+import { fileBlob } from '../../clients/sdk/node/file-blob.ts'
 import { fileMemory } from '../../clients/sdk/node/file-memory.ts'
 import { fileSpool } from '../../clients/sdk/node/file-spool.ts'
 
@@ -27,7 +27,7 @@ for (const reference of references as string[]) {
       name,
       type: 'other' as const,
       marking: 'official_sensitive' as const,
-      content: await openAsBlob(join(folder, name)),
+      content: await fileBlob(join(folder, name)),
     })),
   )
   const onNotice = ({ code }: { code: string }) => void process.stdout.write(`${code}\n`)

@@ -11,7 +11,7 @@ import { interrupt, kinds, receivedBy } from './interruptions.ts'
 import { Storm } from './storm.ts'
 
 const seed = Date.now() % 2 ** 32
-const each = { 'client killed': 2, 'connection cut': 4, 'gateway killed': 2, 'store away': 3 }
+const each = { 'client killed': 2, 'connection cut': 3, 'gateway killed': 2, 'store away': 2 }
 let storm: Storm
 let stage: Parameters<typeof interrupt>[0]
 let sent = 0

@@ -3,12 +3,12 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { openAsBlob } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Council } from '../../clients/sdk/index.ts'
+import { fileBlob } from '../../clients/sdk/node/file-blob.ts'
 import { fileMemory } from '../../clients/sdk/node/file-memory.ts'
 import { fileSpool } from '../../clients/sdk/node/file-spool.ts'
 import { folderDestination } from '../../clients/sdk/node/folder-destination.ts'
@@ -155,7 +155,7 @@ async function outgoing(folder: string, name: string) {
     name,
     type: 'other' as const,
     marking: 'official_sensitive' as const,
-    content: await openAsBlob(join(folder, name)),
+    content: await fileBlob(join(folder, name)),
   }
 }
 

@@ -1,27 +1,22 @@
 // Every route × every role × {own, counterpart, stranger}, and every verb × role × side: what the gateway answers is what the tables
 // say. Generated from schemas/api and schemas/permissions: a route or verb nobody has a sample for fails here.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CouncilKeys, rehearsalPolicy } from '../../infra/nation/founding.ts'
+import type { CouncilKeys } from '../../infra/nation/founding.ts'
 import { api, type RouteName, routeNames } from '../../schemas/api/index.ts'
 import { newId, sha256 } from '../../schemas/ids.ts'
 import { type Kind, nextState, type Party, type State } from '../../schemas/lifecycle.ts'
 import { may, type Side } from '../../schemas/permissions.ts'
 import type { ProblemCode } from '../../schemas/problem.ts'
-import {
-  type DirectoryVerb,
-  directoryVerbs,
-  type ReferralVerb,
-  type Role,
-  referralVerbs,
-  role,
-} from '../../schemas/verbs.ts'
+import { directoryVerbs, type ReferralVerb, type Role, referralVerbs, role } from '../../schemas/verbs.ts'
+import { changesInForm } from '../support/directory-changes.ts'
 import { announce, claimOf, complete, makeAttachment, putPart, upload } from '../support/raw-attachment.ts'
 import type { Answer, RawClient } from '../support/raw-client.ts'
-import { makeNewcomer, RawDirectory } from '../support/raw-directory.ts'
+import { RawDirectory } from '../support/raw-directory.ts'
 import { bringTo, claimsFor, type Life, statesOf } from '../support/raw-lives.ts'
 import { RawReferral } from '../support/raw-referral.ts'
 import { expectProblem, joinThree, whole } from '../support/refusals.ts'
 import { memberOf, startWorld, type World } from '../support/world.ts'
+import { joiningSamples } from './joining/samples.ts'
 
 let world: World
 let ealing: CouncilKeys
@@ -74,6 +69,7 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
   listReferrals: () => ({ sides: eachTheirs, prepare: get('/referrals?box=sent') }),
   readFeed: () => ({ sides: eachTheirs, prepare: get('/feed') }),
   followFeed: () => ({ sides: eachTheirs, prepare: async () => ({ ask: beginningOf('/feed/stream?after=now') }) }),
+  readNonResponse: () => ({ sides: ownerOnly, prepare: get('/non-response') }),
   readAlerts: () => ({ sides: eachTheirs, prepare: get('/alerts') }),
   saveAlerts: () => ({
     sides: eachTheirs,
@@ -116,30 +112,8 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
     prepare: get(`/directory/authorities/${ealing.id}/documents/${document}`),
   }),
   listAttention: () => ({ sides: ownerOnly, prepare: get('/directory/attention') }),
-  invite: () => ({
-    sides: ownerOnly,
-    prepare: async () => ({ ask: client => invite(client, ealing.id), missing: client => invite(client, newId()) }),
-  }),
-  listInvitations: () => ({ sides: eachTheirs, prepare: get('/invitations') }),
-  endInvitation: () => ({
-    sides: eachTheirs,
-    prepare: async () => ({
-      ask: async client => {
-        const council = [ealing, slough, wye].find(({ members }) => members.some(one => one.key.kid === client.key.kid))
-        const { body } = await invite(client, (council ?? ealing).id)
-        return client.request('DELETE', `/invitations/${body.id ?? newId()}`)
-      },
-    }),
-  }),
-  keepKeys: () => ({ sides: eachTheirs, prepare: async () => ({ ask: client => keep(client, newId()) }) }),
-  ...onKept('readKeptKeys', (client, id) => client.get(`/kept-keys/${id}`)),
-  ...onKept('addLock', (client, id) => client.request('POST', `/kept-keys/${id}/locks`, { json: aLock() })),
-  ...onKept('removeLock', async (client, id) => {
-    const lock = aLock()
-    await client.request('POST', `/kept-keys/${id}/locks`, { json: lock })
-    return client.request('DELETE', `/kept-keys/${id}/locks/${lock.locator}`)
-  }),
-  ...onKept('endKeeping', (client, id) => client.request('DELETE', `/kept-keys/${id}`)),
+  ...joiningSamples(() => ({ world, councils: [ealing, slough, wye] })),
+  listApprovals: () => ({ sides: eachTheirs, prepare: get('/directory/approvals') }),
   readKeyring: () => ({ sides: eachTheirs, prepare: get('/directory/keyrings/cme') }),
 }
 
@@ -153,30 +127,6 @@ const beginningOf =
     hangUp.abort()
     return { status: response.status, headers: response.headers, text, body: text === '' ? {} : JSON.parse(text) }
   }
-const noSecret = 'A'.repeat(43)
-const random = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')
-const invite = (client: RawClient, authority: string) =>
-  client.request('POST', '/invitations', {
-    json: { id: newId(), authority, role: 'manager', desks: ['cme'], access: random() },
-  })
-const keep = (client: RawClient, id: string) =>
-  client.request('POST', '/kept-keys', { json: { id, write: noSecret, version: 1, vault: 'AAAA' } })
-const aLock = () => ({ write: noSecret, locator: random(), access: noSecret, kind: 'phrase', key: 'AAAA' })
-/** Everybody has kept keys of their own; nobody may touch another's. */
-function onKept(name: RouteName, ask: (client: RawClient, id: string) => Promise<Answer>) {
-  const prepare = async () => ({
-    ask: async (client: RawClient) => {
-      const [own, theirs] = [newId(), newId()]
-      await keep(world.clientOf(memberOf(wye, 'manager')), theirs)
-      // Whoever keeps anew gives up what was kept before: so this is another's for everybody.
-      await keep(client, own)
-      expect((await ask(client, theirs)).status).toBeOneOf([403, 404])
-      return ask(client, own)
-    },
-  })
-  return { [name]: () => ({ sides: eachTheirs, prepare }) }
-}
-
 const councilAt = (place: Place) => ({ own: ealing, counterpart: slough, stranger: wye })[place]
 function clientAt(who: Role, place: Place): RawClient {
   const [registrar] = world.registrars
@@ -306,46 +256,12 @@ async function speak(life: Life, verb: ReferralVerb, party: Party | 'stranger', 
   return life.draft.post(await life.draft.prepare(council, { verb, ...claims }, { member }))
 }
 
-/** Claims of each directory verb that are in form; where they have no effect, the refusal is about that and not about who asks. */
-const changes: Record<
-  Exclude<DirectoryVerb, 'found'>,
-  (directory: RawDirectory, council: CouncilKeys) => Promise<object>
-> = {
-  register: async (_, { identity }) => ({ identity }),
-  update_identity: async (_, { identity }) => ({ identity }),
-  succeed: async () => ({ successors: [newId()], on: '2027-04-01', custodian: newId() }),
-  update: async () => ({ document: await sha256('{"contacts":[]}') }),
-  erase_document: async () => ({ document: 'A'.repeat(43) }),
-  record_drill: async () => ({ certificates: ['a'.repeat(64)] }),
-  verify_entry: async () => ({}),
-  set_retention: async () => ({ days: 90 }),
-  publish_certificate: async () => ({ desk: 'cme', fingerprint: 'a'.repeat(64), certificate: 'x' }),
-  retire_certificate: async () => ({ fingerprint: 'a'.repeat(64), reason: 'lost' }),
-  admit_member: async (directory, { id }) => directory.admission(id, await makeNewcomer(), 'manager'),
-  remove_member: async () => ({ member: 'A'.repeat(43), reason: 'lost', since: 1 }),
-  share_keyring: async () => ({
-    desk: 'cme',
-    members: ['A'.repeat(43)],
-    letter: { sha256: 'A'.repeat(43), bytes: 1, certificates: ['a'.repeat(64)], opening: 'A'.repeat(43) },
-  }),
-  approve: async () => ({ proposal: 'A'.repeat(43) }),
-  refuse: async () => ({ proposal: 'A'.repeat(43), reason: '' }),
-  admit_registrar: async directory => {
-    const { key, person } = await makeNewcomer()
-    return { person, key: key.jwk, proof: await directory.registrarProof(person, key) }
-  },
-  remove_registrar: async () => ({ registrar: 'A'.repeat(43), reason: 'lost' }),
-  publish_gateway_key: async () => ({ key: (await makeNewcomer()).key.jwk, issuer: 'https://gateway.example' }),
-  retire_gateway_key: async () => ({ gateway_key: 'A'.repeat(43) }),
-  set_policy: async () => ({ policy: rehearsalPolicy }),
-}
-
 describe.each(directoryVerbs.filter(verb => verb !== 'found'))('saying %s', verb => {
   test.each(role.options)('as %s, about the own council and about another', async who => {
     const directory = new RawDirectory(world)
     const voice = who === 'registrar' ? directory.registrar(2) : directory.member(wye, who)
     for (const council of [wye, slough]) {
-      const own = { verb, ...(await changes[verb](directory, council)) }
+      const own = { verb, ...(await changesInForm[verb](directory, council)) }
       const answer = await directory.say(
         voice,
         council.id,

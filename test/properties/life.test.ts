@@ -30,6 +30,7 @@ function stated(referral: Referral, word: Word, by: Speaker, prev: string): Refe
     correct: { replaces: word.item },
     recall: { item: word.item, reason: 'wrong_child' },
     confirm_recall: { item: word.item, result: 'deleted' },
+    hold: { reason: 'legal' },
   }
   const claims = { ...common, ...own[word.verb], ...(word.letter && { letter: letterClaim }) }
   return statements[word.verb as keyof typeof statements].parse(claims) as ReferralStatement

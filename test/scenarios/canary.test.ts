@@ -1,5 +1,6 @@
 // The gateway never reads a letter: a word of its own in every sealed field of every kind, then a search of all it keeps and says.
 // A search that finds nothing proves nothing unless it can find: so plain words are planted, and sealed ones opened, beside it.
+import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAttachment, openLetter, sealAttachment } from '../../clients/seal/index.ts'
 import { connect, disconnect, type Sql } from '../../gateway/database/connect.ts'
@@ -9,6 +10,14 @@ import { attachmentDigest } from '../../schemas/attachment.ts'
 import { newId, sha256 } from '../../schemas/ids.ts'
 import { type LetterKind, letterKindNames } from '../../schemas/letter/index.ts'
 import type { LetterClaim, ReferralVerb } from '../../schemas/verbs.ts'
+import {
+  alertsTo,
+  type MailServer,
+  type Receiver,
+  startMailServer,
+  startReceiver,
+  until,
+} from '../support/alerts/servers.ts'
 import { canaryLetter } from '../support/canary/letters.ts'
 import { everything } from '../support/canary/queries.ts'
 import { canary, findCanaries } from '../support/canary/search.ts'
@@ -25,6 +34,8 @@ let owner: Sql
 let ealing: CouncilKeys
 let slough: CouncilKeys
 let attachment: RawAttachment
+let mail: MailServer
+let receiver: Receiver
 const logged: string[] = []
 const answered: string[] = []
 const sealed: Sealed[] = []
@@ -33,19 +44,34 @@ const fileWord = canary()
 
 beforeAll(async () => {
   const log = createLog({ logLevel: 'debug' }, { write: line => void logged.push(line) })
-  world = await startWorld({ log })
+  ;[mail, receiver] = await Promise.all([startMailServer(), startReceiver()])
+  const { privateKey } = generateKeyPairSync('ed25519')
+  world = await startWorld({ log, alerts: await alertsTo(mail.url, [privateKey.export({ format: 'jwk' })]) })
   owner = connect(world.database.ownerUrl, { max: 1 })
   ;[ealing, slough] = (await Promise.all([world.join('Ealing'), world.join('Slough')])) as [CouncilKeys, CouncilKeys]
+  for (const council of [ealing, slough]) await alertedAt(council)
   attachment = await uploadSealed()
   await playTransfer()
   await playReturn()
   await playEnquiry()
   await playHandOver()
+  await playOutside()
+  await until(async () => (await owner`select 1 from alerts where state = 'waiting'`).length === 0)
 })
 afterAll(async () => {
   await disconnect(owner)
   await world.stop()
+  await Promise.all([mail.close(), receiver.close()])
 })
+
+/** Tells a council of everything, both ways. */
+async function alertedAt(council: CouncilKeys): Promise<void> {
+  const manager = memberOf(council, 'manager')
+  const mailbox = `cme@${council.identity.name.toLowerCase()}.gov.uk`
+  await world.builder.publishContacts(council.id, manager, { contacts: [{ for: 'cme', mailbox }] })
+  const json = { digest: 'none', webhook: receiver.url }
+  expect(await world.clientOf(manager).request('PUT', '/alerts', { json })).toMatchObject({ status: 200 })
+}
 
 const keyOf = (council: CouncilKeys) => {
   const key = council.keyrings.cme?.keys.at(-1)
@@ -138,15 +164,24 @@ async function playEnquiry(): Promise<void> {
   must(await referral.say(ealing, { verb: 'finish' }))
 }
 
-/** The last of the kinds: a council ends and gives its successor the keys of what it had. */
+/** A council ends and gives its successor the keys of what it had. */
 async function playHandOver(): Promise<void> {
   const ending = await world.join('Ending Town', { identity: { status: 'closing', successors: [slough.id] } })
   const referral = new RawReferral(world, ealing, ending)
   await sayWords(referral, ealing, referral.sendClaims(), 'referral')
-  // Its letter goes to the successor: as if that were the other side.
   const between = Object.assign(new RawReferral(world, ending, slough), { id: referral.id, head: referral.head })
   const heads = Object.fromEntries([ealing, ending, slough].map(({ id }) => [id, world.builder.heads.get(id)]))
   await sayWords(between, ending, { verb: 'hand_over', to: slough.id, desk: 'cme', heads }, 'hand_over')
+}
+
+/** To a council that has not joined: the sender's own desk reads it as if it were the other side. */
+async function playOutside(): Promise<void> {
+  const far = { ...ealing, id: newId() }
+  await world.builder.register(far.id, { ...ealing.identity, name: 'Far Town' })
+  const referral = Object.assign(new RawReferral(world, ealing, far), { alone: true })
+  await sayWords(referral, ealing, referral.sendClaims({ outside: true }), 'referral')
+  const step = 'returned'
+  await sayWords(referral, ealing, { verb: 'record_outside', step, attachments: [] }, 'outside', { step })
 }
 
 /** Everything the gateway keeps or says: tables, objects with their keys and headers, logs, metrics, answers. */
@@ -159,6 +194,8 @@ async function everyPlace(): Promise<Map<string, Buffer>> {
     places.set(`object ${key}`, Buffer.concat([Buffer.from(headers), Buffer.from(await response.arrayBuffer())]))
   }
   places.set('log', Buffer.from(logged.join('')))
+  places.set('e-mails', Buffer.from(mail.received.map(({ raw }) => raw).join('\n')))
+  places.set('webhooks', Buffer.from(JSON.stringify(receiver.received)))
   places.set('metrics', Buffer.from(await (await fetch(`${world.url}/metrics`)).text()))
   places.set('answers to its own', Buffer.from(answered.join('\n')))
   places.set('answers to strangers', Buffer.from((await strangersAnswers()).join('\n')))
@@ -193,10 +230,18 @@ test('every kind of letter was sent, and every field of each had a word of its o
   expect(numbers.length).toBeGreaterThan(50)
 })
 
-test('no sealed word stands in any table, object, log, metric or answer, in any spelling', async () => {
+test('no sealed word stands in any table, object, log, metric, e-mail, webhook or answer, in any spelling', async () => {
   const places = await everyPlace()
   expect(findCanaries(places, [...new Set(numbers)])).toEqual([])
-  for (const place of ['table chain', 'bytes of letters.bytes', 'log', 'metrics', 'answers to strangers']) {
+  for (const place of [
+    'table chain',
+    'bytes of letters.bytes',
+    'log',
+    'metrics',
+    'e-mails',
+    'webhooks',
+    'answers to strangers',
+  ]) {
     expect(places.get(place)?.length, place).toBeGreaterThan(500)
   }
   expect(await world.check()).toEqual([])

@@ -1,12 +1,13 @@
 // A clock that stands where a test puts it: the gateway's time is its database's, so the database is given another one.
 // A schema before pg_catalog shadows clock_timestamp(); nothing of the product knows of it.
+import { onTestFinished } from 'vitest'
 import { connect, disconnect } from '../../gateway/database/connect.ts'
 import type { FreshDatabase } from './postgres.ts'
 
 /** Sets the clock to an instant, in seconds, where it stops. Before the first call it runs as ever. */
 export type MovedClock = (at: number) => Promise<void>
 
-/** To be called before anybody connects: sessions find the function by a search path they are given when they begin. */
+/** To be called inside a test, before anybody connects: sessions find the function by a search path they are given when they begin. */
 export async function moveableClock({ ownerUrl }: Pick<FreshDatabase, 'ownerUrl'>): Promise<MovedClock> {
   const owner = connect(ownerUrl, { max: 1 })
   const name = owner(new URL(ownerUrl).pathname.slice(1))
@@ -18,10 +19,8 @@ export async function moveableClock({ ownerUrl }: Pick<FreshDatabase, 'ownerUrl'
     set search_path = pg_catalog as 'select coalesce((select at from moved.clock), pg_catalog.clock_timestamp())'`
   await owner`grant usage on schema moved to public`
   await owner`alter database ${name} set search_path = moved, pg_catalog, public`
-  await disconnect(owner)
+  onTestFinished(() => disconnect(owner))
   return async at => {
-    const sql = connect(ownerUrl, { max: 1 })
-    await sql`update moved.clock set at = to_timestamp(${at})`
-    await disconnect(sql)
+    await owner`update moved.clock set at = to_timestamp(${at})`
   }
 }

@@ -125,6 +125,8 @@ export class World {
       : await this.#continue(claims as ReferralStatement, digest, kid)
     const receipt = await this.receipt({ sub, statement: digest, position, state })
     this.chains.set(sub, [...(this.chains.get(sub) ?? []), { statement, receipt }])
+    // What ends does so with the next second.
+    if (claims.verb === 'remove_member' || claims.verb === 'retire_certificate') this.now += 1
     return digest
   }
 

@@ -80,6 +80,13 @@ const publishing: readonly Definition[] = [
   },
   {
     group: 'directory',
+    usage: 'set-retention <days>',
+    says: 'how long letters stay at the gateway once a case is over; of both councils the longer counts',
+    examples: ['directory set-retention 120'],
+    load: async () => (await import('../contents/retention.ts')).setRetention,
+  },
+  {
+    group: 'directory',
     usage: 'verify',
     says: "confirm that your council's entry is right, once a term",
     load: async () => (await import('../contents/publish.ts')).verifyOwn,

@@ -92,4 +92,10 @@ export const people: readonly Definition[] = [
     options: [['--reason <text>', 'why', { required: true }]],
     load: async () => (await import('../people/approvals.ts')).refuse,
   },
+  {
+    group: 'approvals',
+    usage: 'uphold <council> <thumbprint>',
+    says: 'say, as a second person, that a removed key was compromised: what it said can then be disowned',
+    load: async () => (await import('../people/approvals.ts')).uphold,
+  },
 ]

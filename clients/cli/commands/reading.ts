@@ -48,6 +48,19 @@ export const reading: readonly Definition[] = [
     load: async () => (await import('../reading/show.ts')).show,
   },
   {
+    usage: 'retention',
+    says: 'for managers: what will be deleted at the gateway, and what nobody saved',
+    options: [
+      [
+        '--list <list>',
+        'not saved by both (the default), waiting for its day, kept, or accepted and never closed',
+        { choices: ['unfiled', 'resting', 'held', 'unclosed'] },
+      ],
+    ],
+    examples: ['retention', 'retention --list unclosed'],
+    load: async () => (await import('../reading/retention.ts')).retention,
+  },
+  {
     usage: 'why <id>',
     says: 'why it did not arrive: what happened on the way, whose move it is, whom to ring',
     examples: ['why 1f3a9c42'],

@@ -8,21 +8,21 @@ import {
 } from '../../../schemas/letter/code-sets.ts'
 import { type Action, type Definition, scanning } from './definition.ts'
 
-const reference: NonNullable<Definition['options']> = [
+export const reference: NonNullable<Definition['options']> = [
   ['--reference <ref>', 'your own name for this step: the same name is never said twice'],
 ]
-const officer: NonNullable<Definition['options']> = [
+export const officer: NonNullable<Definition['options']> = [
   ['--officer <name>', 'who writes or decides (default: the name in the profile)'],
   ['--officer-role <role>', 'their role, e.g. "CME officer"'],
 ]
-const file: NonNullable<Definition['options']> = [
+export const file: NonNullable<Definition['options']> = [
   ['--file <file>', 'the whole content as JSON (cme template --kind …)'],
 ]
-const attach: NonNullable<Definition['options']> = [
+export const attach: NonNullable<Definition['options']> = [
   ['--attach <file>', 'a file to send with it, again for more; TYPE:FILE names its type', { repeat: true }],
   ...scanning,
 ]
-const notKnown: NonNullable<Definition['options']> = [
+export const notKnown: NonNullable<Definition['options']> = [
   ['--not-known <field=because>', 'why an answer is not known, again for more', { repeat: true }],
 ]
 const item: NonNullable<Definition['options']> = [
@@ -231,61 +231,6 @@ export const saying: readonly Definition[] = [
     load: bare('hold'),
   },
   { usage: 'release <id>', says: 'no need to keep it any longer', options: reference, load: bare('release') },
-  {
-    usage: 'hand-over [id]',
-    says: 'council reorganisation: hand one case, or all by a plan, over to the successors named in the directory',
-    options: [
-      ['--to <council>', 'the successor'],
-      ['--to-team <team>', 'its team (default: cme)'],
-      ['--note <text>', 'what the successor must know'],
-      ['--make-plan <file>', 'write down which successor gets what is open or unsettled; changes nothing'],
-      ['--areas <file>', 'with --make-plan: postcodes and places of each successor'],
-      ['--ended', 'with --make-plan: also what was withdrawn, or returned and closed'],
-      ['--all', 'with --plan: hand over all of it; run again, it goes on where it was'],
-      ['--plan <file>', 'the plan; with --make-plan: an earlier one, whose decisions stay'],
-      ['--dry-run', 'look, and change nothing'],
-      ['--incomplete', 'also what holds letters that cannot be opened here: the successor never will'],
-      ...officer,
-      ...reference,
-    ],
-    examples: [
-      'hand-over 1f3a9c42 --to "West Surrey"',
-      'hand-over --make-plan plan.json --areas areas.json',
-      'hand-over --all --plan plan.json --dry-run',
-    ],
-    load: async () => (await import('../succession/hand-over.ts')).handOver,
-  },
-  {
-    usage: 'record-outside <id>',
-    says: 'what became of it by secure e-mail, as you saw it: nobody verifies it, and everything says so',
-    options: [
-      ['--step <step>', 'what happened', { choices: ['sent', 'chased', 'accepted', 'returned'] }],
-      ['--on <day>', 'the day it happened (default: today)'],
-      [
-        '--how <how>',
-        'by which way (default: secure_email)',
-        { choices: ['secure_email', 'telephone', 'post', 'in_person', 'other'] },
-      ],
-      ['--mailbox <address>', 'with sent: the mailbox it went to'],
-      ['--who <name>', 'who at the other council said so, or was spoken to'],
-      ['--case-reference <ref>', 'with accepted: their own case reference'],
-      ['--reason <reason>', 'with returned: why', { choices: Object.keys(declineReasons) }],
-      ['--words <text>', 'in words'],
-      ...attach,
-      ...notKnown,
-      ...file,
-      ...officer,
-      ...reference,
-    ],
-    examples: ['record-outside 1f3a9c42 --step accepted --who "Sam Oakhurst" --attach correspondence:answer.pdf'],
-    load: async () => (await import('../outside/outside.ts')).recordOutside,
-  },
-  {
-    usage: 'resend-outside',
-    says: 'send what is open by secure e-mail properly to councils that have joined since; run again, it goes on',
-    options: [['--to <council>', 'one council only'], ['--dry-run', 'look, and send nothing'], ...officer],
-    load: async () => (await import('../outside/outside.ts')).resendOutside,
-  },
   {
     usage: 'confirm <id>',
     says: 'a manager stands by what a key said that was since reported compromised',

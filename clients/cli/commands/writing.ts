@@ -52,7 +52,10 @@ export const writing: readonly Definition[] = [
     says: 'send a referral; run again after any failure, it is still sent once',
     options: [
       ...sending,
-      ['--outside', 'to a council that has not joined: recorded here, for you to send by secure e-mail; never verified'],
+      [
+        '--outside',
+        'to a council that has not joined: recorded here, for you to send by secure e-mail; never verified',
+      ],
     ],
     examples: ['send referral.json --to Slough', 'send referral.json --to 871 --attach ehcp:plan.pdf --urgent'],
     load: async () => (await import('../writing/send.ts')).sendReferral,

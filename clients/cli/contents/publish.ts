@@ -2,6 +2,7 @@
 // Contacts are edited in a file: print them, change them, publish them. Nothing is published that the form refuses.
 import { erasedAt } from '../../../schemas/contacts/documents.ts'
 import { mailboxesElsewhere } from '../../../schemas/contacts.ts'
+import type { Entry } from '../../../schemas/directory.ts'
 import { exampleRequirements } from '../../../schemas/letter/requirements/examples.ts'
 import { wordsOf } from '../../../schemas/letter/requirements/vocabulary.ts'
 import { line } from '../../words/plain.ts'
@@ -50,10 +51,8 @@ export const eraseContacts: Action = async (context, [given], options) => {
   const about =
     options.about === undefined ? ownCouncil(office) : (await councilNamed(office.council, String(options.about))).id
   const entry = await office.council.directory.entry(about)
-  const erasable = entry.documents.filter(
-    ({ digest }) =>
-      erasedAt(entry, digest) === undefined && (given ? digest === given : digest !== entry.contacts?.document),
-  )
+  const kept = entry.documents.filter(({ digest }) => erasedAt(entry, digest) === undefined)
+  const erasable = kept.filter(({ digest }) => (given === undefined ? isPast(entry, digest) : digest === given))
   if (given !== undefined && erasable.length === 0)
     throw new WrongUse(`No document ${given} is kept.`, 'See: cme directory history')
   return withLock(office.profile, context, async () => {
@@ -67,6 +66,15 @@ export const eraseContacts: Action = async (context, [given], options) => {
           : `${count} earlier ${count === 1 ? 'version is' : 'versions are'} erased. The history still shows that ${count === 1 ? 'it was' : 'they were'} there.`,
     }
   })
+}
+
+/** Neither in force nor waiting for a second word. */
+function isPast({ contacts, proposals }: Entry, digest: string): boolean {
+  const waits = proposals.some(
+    ({ claims, outcome, lapsesAt }) =>
+      claims.verb === 'update' && claims.document === digest && !outcome && lapsesAt * 1000 > Date.now(),
+  )
+  return !waits && contacts?.document !== digest
 }
 
 /** `cme directory requirements show [COUNCIL]`. */

@@ -1,11 +1,12 @@
 // `cme directory history`: every change to an entry, verified; or the entry as it stood on a day, with who said so and who approved it.
 // Read off the chain alone, from its first statement: the gateway's own view of the past is not used.
-import type { Provenance } from '../../../schemas/changes/proposals.ts'
+
 import { erasedAt } from '../../../schemas/contacts/documents.ts'
 import { localTime } from '../../../schemas/contacts/hours.ts'
 import { type Certificate, type Entry, type Speaker, statusOf } from '../../../schemas/directory.ts'
 import { codeOn } from '../../../schemas/identity.ts'
 import { day } from '../../../schemas/ids.ts'
+import type { Provenance } from '../../../schemas/standing.ts'
 import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/verbs.ts'
 import { type Council, verifyEntry } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'

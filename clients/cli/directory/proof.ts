@@ -62,7 +62,9 @@ async function verified({ style }: Context, referral: TrustedReferral, how: stri
       `${history.length}, from ${moment(referral.sentAt)} to ${moment(history.at(-1)?.at ?? referral.sentAt)}`,
     ),
     titled('Where it is', shortStates[state]),
-    ...(referral.outside ? [style.warn(titled('Not verified', 'what the other council did: it was sent by secure e-mail'))] : []),
+    ...(referral.outside
+      ? [style.warn(titled('Not verified', 'what the other council did: it was sent by secure e-mail'))]
+      : []),
     titled('Sent by', await names(sender)),
     titled('Sent to', await names(recipient)),
     titled('Responsible', await names(responsible)),

@@ -1,6 +1,6 @@
 // `cme approvals`: the second word that a change in the directory needs. Nobody approves what they proposed themselves.
 import { stateOf } from '../../../schemas/changes/proposals.ts'
-import type { Entry, Proposal } from '../../../schemas/directory.ts'
+import type { Entry, Member, Proposal } from '../../../schemas/directory.ts'
 import type { DirectoryStatement } from '../../../schemas/verbs.ts'
 import { certificateWords, proposalWords } from '../../seal/index.ts'
 import { line } from '../../words/plain.ts'
@@ -68,6 +68,30 @@ export const refuse: Action = async (context, [given = '', proposal = ''], optio
     json: { council: entry.id, proposal: digest, statement: made.statement, state: made.state },
     text: '✓ Refused.',
   }
+}
+
+/** `cme approvals uphold COUNCIL THUMBPRINT`: a second person says that a key was compromised; then what it said can be disowned. */
+export const uphold: Action = async (context, [given = '', key = '']) => {
+  const office = await openOffice(context)
+  const entry = await councilNamed(office.council, given)
+  const found = reportedIn(entry).filter(one => one.thumbprint.startsWith(key))
+  const [member] = found
+  if (!member?.removed || found.length > 1 || key.length < 4)
+    throw new WrongUse(
+      `"${key}" names ${found.length} of the keys reported as compromised here.`,
+      'Take it from: cme members list --all',
+      'no_such_member',
+    )
+  const { statement: removal } = member.removed.said
+  const made = await withLock(office.profile, context, () => office.council.directory.approve(entry.id, removal))
+  return {
+    json: { council: entry.id, member: member.thumbprint, statement: made.statement },
+    text: context.style.good('✓ Upheld: a manager there can now disown what this key said.'),
+  }
+}
+
+function reportedIn({ members }: Entry): Member[] {
+  return members.filter(one => one.removed?.reason === 'compromised')
 }
 
 function waitingIn({ proposals }: Entry): Proposal[] {

@@ -3,9 +3,11 @@
 import { type FileFlag, fileFlags } from '../../../schemas/file-policy.ts'
 import { mayCollect } from '../../../schemas/handing-over.ts'
 import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
+import type { SealedDue } from '../../../schemas/letter/sealed-clocks.ts'
 import { lifeOf, nextState } from '../../../schemas/lifecycle.ts'
 import { may } from '../../../schemas/permissions.ts'
 import type { Letter, Opened, TrustedReferral } from '../../sdk/index.ts'
+import { sealedLine } from '../../words/clocks.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import { verbWords } from '../../words/words.ts'
@@ -17,7 +19,7 @@ import { withLock } from '../saying/lock.ts'
 import { sayOnce } from '../saying/say-once.ts'
 import { letterLines } from '../show/letter.ts'
 import { inMebibytes } from '../show/progress.ts'
-import { describe } from '../show/standing.ts'
+import { describe, titled } from '../show/standing.ts'
 import type { Style } from '../show/style.ts'
 import { scannerOf } from '../writing/scan.ts'
 import { meant, shortId } from './ids.ts'
@@ -31,7 +33,9 @@ export const open: Action = async (context, [given = ''], options) => {
   const { council, profile } = office
   const own = ownCouncil(office)
   const id = await meant(council, given)
-  const { referral, letters } = await council.open(id)
+  const opened = await council.open(id)
+  const { referral, letters } = opened
+  const sealedDue = await council.sealedDue(opened)
   const folder = textOf(options, 'save')
   const scanner = scannerOf(context, options)
   const kept =
@@ -40,8 +44,15 @@ export const open: Action = async (context, [given = ''], options) => {
   const names = namesFrom(council, { [own]: profile.council })
   const refused = letters.some(({ status }) => status === 'refused') || kept.refused.some(({ believed }) => !believed)
   return {
-    json: { id, state: after.state, letters: letters.map(letterJson), saved: kept.saved, not_saved: kept.refused },
-    text: await textFor(context.style, after, letters, kept, own, names),
+    json: {
+      id,
+      state: after.state,
+      letters: letters.map(letterJson),
+      sealed_due: sealedDue,
+      saved: kept.saved,
+      not_saved: kept.refused,
+    },
+    text: [await textFor(context.style, after, letters, kept, own, names), ...sealedLines(sealedDue)].join('\n'),
     ...(refused && { exit: exits.notBelieved }),
   }
 }
@@ -153,4 +164,10 @@ function attachmentLines(style: Style, { manifest, entry }: Opened, kept: Kept):
 
 function remarkOf(flag: string): string {
   return fileFlags[flag as FileFlag] ?? flag.replaceAll('_', ' ')
+}
+
+/** Days that the letter's own content sets: shown here, known to nobody else. */
+function sealedLines(dues: readonly SealedDue[]): string[] {
+  if (dues.length === 0) return []
+  return ['', ...dues.map(one => titled(one === dues[0] ? 'By law' : '', sealedLine(one)))]
 }

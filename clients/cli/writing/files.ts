@@ -1,7 +1,7 @@
 // Files to send with a letter: looked at, scanned where a scanner is named, read as they are needed.
 // The gateway learns none of it: names, types and what a scanner said stand in the sealed letter.
 import { createHash } from 'node:crypto'
-import { createReadStream, openAsBlob } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileFlags } from '../../../schemas/file-policy.ts'
@@ -9,6 +9,7 @@ import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
 import { looksSeparate, separateTypes, wronglyTogether } from '../../../schemas/letter/rules/separate.ts'
 import { inspectFile } from '../../files/index.ts'
 import type { OutgoingFile } from '../../sdk/index.ts'
+import { fileBlob } from '../../sdk/node/file-blob.ts'
 import type { Options } from '../commands/definition.ts'
 import { listOf } from '../commands/definition.ts'
 import type { Context } from '../context.ts'
@@ -30,7 +31,7 @@ async function namedFile(context: Context, options: Options, given: string): Pro
   const { type, path } = typed(given)
   const found = await stat(path).catch(() => undefined)
   if (!found?.isFile()) throw new WrongUse(`There is no file ${path} to attach.`, 'Check the path.', 'no_such_file')
-  const content = await openAsBlob(path)
+  const content = await fileBlob(path)
   const { name, mime, flags } = await inspectFile(content, basename(path), await filePolicyIn(context.folder))
   askForType({ name, type }, path)
   for (const flag of flags) context.remark(`${name}: ${fileFlags[flag]}. It is sent, and the other council is told.`)

@@ -135,7 +135,9 @@ async function told(
   const first = earlier
     ? `This ${what} was sent before, and was not sent again. To send the same once more: --reference`
     : referral.outside
-      ? style.warn(`Recorded, and sent to nobody yet: send it to ${name} by secure e-mail, then say so: cme record-outside`)
+      ? style.warn(
+          `Recorded, and sent to nobody yet: send it to ${name} by secure e-mail, then say so: cme record-outside`,
+        )
       : style.good(`Sent to ${name}.`)
   return {
     json: {

@@ -34,11 +34,10 @@ type Answers = { [N in CallName]: (give: Calls[N]['give']) => Promise<Calls[N]['
 
 const answers: Answers = {
   about: async () => {
-    const [answer, people] = await Promise.all([fetch('/inbox.json'), fetch('/rehearsal/people')])
-    const about = (await answer.json()) as Calls['about']['get']
+    const about = (await (await fetch('/inbox.json')).json()) as Calls['about']['get'] & { rehearses?: true }
     // While somebody reads the first page, what opens the inbox is on its way.
     rooms.office().catch(() => {})
-    return people.ok ? { ...about, rehearsal: await people.json() } : about
+    return about.rehearses ? { ...about, rehearsal: await (await fetch('/rehearsal/people')).json() } : about
   },
   unlock: async ({ phrase }) => {
     const { unlock } = await rooms.office()

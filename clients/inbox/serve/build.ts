@@ -1,7 +1,7 @@
 // Builds the bundle, the same bytes from the same sources: hashed names, no times, no paths of this machine, and a list of digests.
 // Rebuilt only where a source changed: `npm start` asks each time.
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
@@ -28,8 +28,7 @@ export async function ensureBundle(folder = bundleFolder): Promise<Bundle> {
 
 /** Builds anew, beside, and puts it in place whole. */
 export async function buildBundle(folder = bundleFolder, sources?: string): Promise<Bundle> {
-  const beside = `${folder}.${process.pid}.new`
-  await rm(beside, { recursive: true, force: true })
+  const beside = `${folder}.${randomUUID()}.new`
   // In a process of its own: the bundler makes other bytes of the same sources where its environment says that this is a test.
   const { PATH = '', HOME = '' } = process.env
   await run(process.execPath, [join(import.meta.dirname, 'bundle.ts'), beside], {
@@ -38,8 +37,10 @@ export async function buildBundle(folder = bundleFolder, sources?: string): Prom
   })
   const bundle = await listed(beside, sources ?? (await sourcesDigest()))
   await writeFile(join(beside, 'bundle.json'), `${JSON.stringify(bundle, null, 2)}\n`)
-  await rm(folder, { recursive: true, force: true })
+  const before = `${folder}.${randomUUID()}.old`
+  await rename(folder, before).catch(() => {})
   await rename(beside, folder)
+  await rm(before, { recursive: true, force: true })
   return bundle
 }
 
@@ -58,7 +59,7 @@ async function sourcesDigest(): Promise<string> {
   const rooms = (await readdir(join(repository, 'clients'))).filter(room => room !== 'cli' && room !== 'connector')
   for (const room of [...rooms.sort().map(room => `clients/${room}`), 'schemas']) {
     for (const path of await filesIn(join(repository, room))) {
-      if (/^dist|\.md$|^screens|\.new\//.test(path)) continue
+      if (/^dist|\.md$|^screens/.test(path)) continue
       hash.update(`${room}/${path}\n`).update(await readFile(join(repository, room, path)))
     }
   }

@@ -40,7 +40,12 @@ export async function serveInbox(options: InboxOptions): Promise<ServingInbox> {
   const bundle = await ensureBundle(folder)
   const files = await readFiles(folder, bundle)
   files.set('/bundle.json', await served('.json', Buffer.from(JSON.stringify(bundle, null, 2))))
-  const about = { gateway: options.gateway, net: options.net, bundle: bundle.bundle }
+  const about = {
+    gateway: options.gateway,
+    net: options.net,
+    bundle: bundle.bundle,
+    ...(rehearsal && { rehearses: true }),
+  }
   files.set('/inbox.json', await served('.json', Buffer.from(JSON.stringify(about))))
   const server = createServer((request, response) => {
     void answer(request, response, files, options).catch(() => response.writeHead(500).end())

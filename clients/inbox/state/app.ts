@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { About, Me, Trouble } from '../keys/protocol.ts'
 import type { Line } from '../keys/shown.ts'
 import { ask, endWorker, listen, NotDone } from '../keys/start.ts'
+import { saveDrafts } from './draft.ts'
 
 export type AppState = {
   about?: About
@@ -75,14 +76,17 @@ export async function loadLines(): Promise<void> {
   }
 }
 
-/** Forgets everything opened and every key. */
-export function lock(why: NonNullable<AppState['locked']>): void {
-  endWorker()
+/** Keeps what is being typed, and forgets everything opened and every key. */
+export async function lock(why: NonNullable<AppState['locked']>): Promise<void> {
   const { about } = state
-  change({ lines: empty.lines, loaded: false, opening: 0, locked: why })
   state = { ...empty, ...(about && { about }), locked: why }
+  // Off the screen at once; what was typed may take a moment to be kept, but not more than that.
   change({})
+  await Promise.race([saveDrafts(), new Promise(resolve => setTimeout(resolve, longestSavingMilliseconds))])
+  endWorker()
 }
+
+const longestSavingMilliseconds = 2_000
 
 function take(news: readonly Line[]): void {
   const lines = new Map(state.lines)

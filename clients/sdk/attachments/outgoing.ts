@@ -11,7 +11,7 @@ import { sealedBytes } from '../../seal/index.ts'
 import type { Session } from '../session.ts'
 
 /**
- * A file to send: what the manifest says of it, and its content (in Node, `openAsBlob(path)` reads it as it is needed).
+ * A file to send: what the manifest says of it, and its content (in Node, `fileBlob(path)` of node/file-blob.ts reads it as it is needed).
  *
  * Its name is cleaned and its media type told by its content. `sha256` of the content spares reading it once more; `scan`: what a
  * scanner said of it.

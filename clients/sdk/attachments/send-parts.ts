@@ -17,8 +17,8 @@ export type Arrived = ReadonlyMap<number, Digest>
 /** Sealed bytes that have arrived, and how many of them had before this run. */
 export type Travelled = (arrivedBytes: number, resumedBytes: number) => void
 
-/** More in flight gain nothing where two do not fill the line, and each holds 16 MiB. */
-const inFlight = 2
+/** One after the other: each more holds 16 MiB, and 250 MiB must do for a client. Sealing goes on meanwhile. */
+const inFlight = 1
 /** The bytes were spoilt on the line, perhaps; more often than this, they are spoilt here. */
 const spoiltAttempts = 3
 

@@ -3,7 +3,7 @@
 import { attachmentDigest } from '../../../schemas/attachment.ts'
 import { type Digest, type Id, newId } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
-import { fingerprintOf, sealedBytes, sha256 } from '../../seal/index.ts'
+import { fingerprintOf, partsOf, sealedBytes, sha256 } from '../../seal/index.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Session } from '../session.ts'
 import { SpoolBroke, sealedBefore, sealedStraight, sealInto } from './sealing.ts'
@@ -55,12 +55,10 @@ async function identityOf({ content, sha256: known }: FileContent, certificates:
   return sha256([digest, content.size, ...fingerprints.sort()].join())
 }
 
-/** In slices: WebCrypto digests only what it has complete. */
+/** In parts: WebCrypto digests only what it has complete, and one array does for all. */
 async function digestOf(content: Blob): Promise<Digest> {
   const slices: Digest[] = []
-  for (let at = 0; at < content.size; at += attachmentPartBytes) {
-    slices.push(await sha256(new Uint8Array(await content.slice(at, at + attachmentPartBytes).arrayBuffer())))
-  }
+  for await (const part of partsOf(content.stream(), { reuse: true })) slices.push(part.sha256)
   return attachmentDigest(slices)
 }
 
@@ -121,10 +119,11 @@ class Uploading {
 
   async send(id: Id, arrived: Arrived): Promise<Digest[]> {
     const { name } = this.file
-    const size = { id, bytes: this.bytes }
-    return sendMissing(this.session, size, await this.source(id), arrived, (bytes, resumedBytes) =>
-      this.to.onProgress?.(bytes, { name, bytes, totalBytes: this.bytes, resumedBytes }),
-    )
+    const { bytes: totalBytes } = this
+    const parts = await this.source(id)
+    const travelled = (bytes: number, resumedBytes: number) =>
+      this.to.onProgress?.(bytes, { name, bytes, totalBytes, resumedBytes })
+    return sendMissing(this.session, { id, bytes: totalBytes }, parts, arrived, travelled)
   }
 
   /** From the place if it is whole there; else sealed now. */

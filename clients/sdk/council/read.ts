@@ -55,6 +55,9 @@ export function readingOf(session: Session) {
       letters: readonly Letter[] = [],
       options?: SaveOptions,
     ): Promise<Saved> => saveAttachment(session, entry, to, unlockOf(entry, letters), options),
+    /** For managers: what nobody filed, what waits for its time, what is held, what was accepted and never closed; as the gateway states it. */
+    retention: (list: CallRequest<'readRetention'>['query']['list'], page: { after?: Id; limit?: number } = {}) =>
+      call('readRetention', { query: { list, ...page } }),
     /** Who of the own council fetched what. */
     fetches: async (id: Id) => (await call('readFetches', { params: { id } })).items,
     /** What changes, as it happens; never ends by itself. `after`: the cursor of the last entry dealt with; `now`: only what is new. */

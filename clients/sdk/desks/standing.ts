@@ -13,6 +13,7 @@ import {
   peopleAtDesk,
 } from '../../../schemas/directory.ts'
 import type { Desk, Digest } from '../../../schemas/ids.ts'
+import { policyAt } from '../../../schemas/nation.ts'
 import { may } from '../../../schemas/permissions.ts'
 
 /** Why a team needs a new certificate, and by when (seconds): somebody who holds its keys is no longer a member. */
@@ -65,7 +66,7 @@ export function deskOf(entry: Entry, nation: Nation, desk: Desk, at: number): De
     openers,
     lacking,
     people: peopleAtDesk(entry, desk, at),
-    needed: nation.policy.keyholders_per_desk,
+    needed: policyAt(nation, at).keyholders_per_desk,
     ...(due && { rotationDue: due }),
   }
 }

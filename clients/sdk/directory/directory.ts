@@ -6,8 +6,10 @@ import { dayOf } from '../../../schemas/identity.ts'
 import { type Desk, type Digest, type Id, newId } from '../../../schemas/ids.ts'
 import type { Identity, StatementOf } from '../../../schemas/verbs.ts'
 import type { Keyring } from '../../seal/index.ts'
+import type { CallAnswer } from '../call/shape.ts'
 import { importsOf } from '../exchange/import.ts'
 import { councilsFor } from '../places/councils.ts'
+import { holdsPostcode } from '../places/postcode.ts'
 import { nowSeconds, type Session } from '../session.ts'
 import { verifyEntry } from '../trust/entry.ts'
 import { admissionClaims, type Newcomer } from './admission.ts'
@@ -17,6 +19,8 @@ import { openKeyring, shareKeyring } from './keyrings.ts'
 
 type Reason = StatementOf<'remove_member'>['reason']
 
+const noCouncils: CallAnswer<'listAuthorities'> = { items: [] }
+
 /** Makes the directory functions for a session. `about` is a council; managers speak about their own only. */
 export function directoryOf(session: Session) {
   const { call } = session.gateway
@@ -25,9 +29,13 @@ export function directoryOf(session: Session) {
     announceChange(session, { verb, about, claims, ...(document !== undefined && { document }) })
 
   return {
-    /** A page of councils by part of a name, three-digit code or GSS code: as the gateway states them. */
+    /**
+     * A page of councils by part of a name, three-digit code or GSS code, present or past: as the gateway states them.
+     *
+     * Nothing is asked for a text that holds a postcode; a place is for `places`.
+     */
     find: (query: string, page: { cursor?: string; limit?: number } = {}) =>
-      call('listAuthorities', { query: { query, ...page } }),
+      holdsPostcode(query) ? Promise.resolve(noCouncils) : call('listAuthorities', { query: { query, ...page } }),
     /** A council's verified entry, now or as its chain stood at a time (seconds). */
     entry: (id: Id, at?: number) => entryAt(session, id, at),
     /** Whether a desk can be sent to now, by the verified chain. */
@@ -45,8 +53,15 @@ export function directoryOf(session: Session) {
     // Registrars.
     register: (identity: Identity, id: Id = newId(session.clock.now())) => say('register', id, { identity }),
     updateIdentity: (about: Id, identity: Identity) => say('update_identity', about, { identity }),
+    /** Who takes a council's place from which day on, and who keeps its old keys. */
+    succeed: (about: Id, settled: Pick<StatementOf<'succeed'>, 'successors' | 'on' | 'custodian'>) =>
+      say('succeed', about, settled),
 
     // Managers and registrars.
+    /** What waits for the own second word; or, `mine`, what became of the own proposals: as the gateway lists them. */
+    approvals: (page: { mine?: boolean; cursor?: string; limit?: number } = {}) =>
+      call('listApprovals', { query: { ...page, mine: page.mine ? 'true' : 'false' } }),
+    /** A proposal; or a colleague's report that a key was compromised, which it upholds. */
     approve: (about: Id, proposal: Digest) => say('approve', about, { proposal }),
     refuse: (about: Id, proposal: Digest, reason: string) => say('refuse', about, { proposal, reason }),
     admit: (newcomer: Newcomer, desks: Desk[], about: Id = own()) =>
@@ -58,6 +73,8 @@ export function directoryOf(session: Session) {
 
     // Managers, about their own council.
     verifyEntry: () => say('verify_entry', own(), {}),
+    /** How long letters stay once a case is over; the longer of both councils' counts, within the nation's bounds. */
+    setRetention: (days: number) => say('set_retention', own(), { days }),
     /** That the keys of these certificates came out of the recovery kit: the chain keeps it, with who and when. */
     recordDrill: (certificates: string[]) => say('record_drill', own(), { certificates }),
     publishCertificate: (desk: Desk, { fingerprint, certificate }: { fingerprint: string; certificate: string }) =>

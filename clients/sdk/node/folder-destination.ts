@@ -1,11 +1,11 @@
 // Files kept in a folder, for Node: written under a hidden name that only the owner reads, and linked to their own name at the end.
 // A file that is there already is never overwritten; a name never leads out of the folder.
-import { openAsBlob } from 'node:fs'
 import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { Id } from '../../../schemas/ids.ts'
 import { cleanName } from '../../files/index.ts'
 import type { Destination } from '../attachments/save.ts'
+import { fileBlob } from './file-blob.ts'
 
 /** A place in the folder for one attachment; `unfinished` is its path until it is kept. */
 export function folderDestination(folder: string, id: Id): Destination & { unfinished: string } {
@@ -31,7 +31,7 @@ export function folderDestination(folder: string, id: Id): Destination & { unfin
       file ??= await begin()
       await file.datasync()
       await close()
-      return openAsBlob(unfinished)
+      return fileBlob(unfinished)
     },
     async keep(name) {
       await close()

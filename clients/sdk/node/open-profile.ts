@@ -6,6 +6,7 @@ import { type Council, connect } from '../connect.ts'
 import { fileMemory } from './file-memory.ts'
 import { fileSpool } from './file-spool.ts'
 import { memoryFolder, type Profile, ProfileUnusable, readProfile, spoolFolder, unlockProfile } from './profile.ts'
+import { streamingFetch } from './streaming-fetch.ts'
 
 /**
  * The council behind a profile, connected, with the profile's own memory.
@@ -27,6 +28,7 @@ export async function openProfile(folder: string, { phrase }: { phrase?: string 
     keyring: Object.values(keyrings),
     memory: await fileMemory(memoryFolder(profile)),
     spool: fileSpool(spoolFolder(profile)),
+    fetch: streamingFetch,
   })
 }
 

@@ -21,7 +21,7 @@ export async function* partsOf(
   { reuse = false } = {},
 ): AsyncGenerator<AttachmentPart, void, void> {
   let number = 0
-  for await (const bytes of cut(sealed, reuse)) yield { number: ++number, bytes, sha256: await sha256(bytes) }
+  for await (const bytes of cut(sealed, reuse ? 1 : 0)) yield { number: ++number, bytes, sha256: await sha256(bytes) }
 }
 
 /** Asked for the sealed bytes from the beginning of a part on, after `because`. Throw to end it. */
@@ -42,12 +42,13 @@ export async function* verifiedBytes(
   partDigests: readonly string[],
   again: Again = never,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let parts = cut(sealed)
+  // Whoever reads is never more than a few slices behind: by the time an array is filled anew, nobody holds it.
+  let parts = cut(sealed, 2)
   try {
     for (let number = 1; number <= partDigests.length; ) {
       const part = await nextPart(parts, number, partDigests)
       if (part instanceof AttachmentRefused) {
-        parts = cut(await again(number, part))
+        parts = cut(await again(number, part), 2)
         continue
       }
       number += 1
@@ -88,10 +89,13 @@ export async function checkPartDigests(partDigests: readonly string[], expected:
   }
 }
 
-async function* cut(stream: ReadableStream<Uint8Array>, reuse = false): AsyncGenerator<Uint8Array, void, void> {
+/** `arrays`: so many are filled in turn; none, and each part has its own. */
+async function* cut(stream: ReadableStream<Uint8Array>, arrays: number): AsyncGenerator<Uint8Array, void, void> {
   // A reader, not `for await`: not every browser can iterate a stream.
   const reader = stream.getReader()
-  let part = new Uint8Array(attachmentPartBytes)
+  const ring = Array.from({ length: arrays }, () => new Uint8Array(attachmentPartBytes))
+  let turn = 0
+  let part = ring[0] ?? new Uint8Array(attachmentPartBytes)
   let filled = 0
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -102,11 +106,11 @@ async function* cut(stream: ReadableStream<Uint8Array>, reuse = false): AsyncGen
         rest = rest.subarray(taken.length)
         if (filled < attachmentPartBytes) continue
         yield part
-        if (!reuse) part = new Uint8Array(attachmentPartBytes)
+        part = ring[++turn % arrays] ?? new Uint8Array(attachmentPartBytes)
         filled = 0
       }
     }
-    if (filled > 0) yield reuse ? part.subarray(0, filled) : part.slice(0, filled)
+    if (filled > 0) yield arrays > 0 ? part.subarray(0, filled) : part.slice(0, filled)
   } finally {
     // Left early: whoever sends must stop sending.
     reader.cancel().catch(() => {})

@@ -1,7 +1,7 @@
 // The bytes of a part on their way: counted and digested as they pass. Nothing is buffered here beyond one chunk.
+import { createHash } from 'node:crypto'
 import type { Digest } from '../../../schemas/ids.ts'
 import { Refusal } from '../../../schemas/problem.ts'
-import { beginDigest } from './digests.ts'
 import { turn } from './turns.ts'
 
 export type PartToCheck = {
@@ -15,31 +15,24 @@ export type PartToCheck = {
 
 /** Passes the part on as it comes; the chunk that fills it only after length and digest were found right. */
 export async function* checked({ number, sha256, body }: PartToCheck, bytes: number): AsyncGenerator<Uint8Array> {
-  const digest = beginDigest()
-  let ended = false
+  const hash = createHash('sha256')
   let count = 0
   let last: Uint8Array | undefined
-  try {
-    for await (const chunk of leftOpen(body, cause => endedEarly(number, count, bytes, cause))) {
-      count += chunk.length
-      if (count > bytes) {
-        throw new Refusal('attachment_digest', `Part ${number} should have ${bytes} bytes; at least ${count} came.`)
-      }
-      const room = digest.update(chunk)
-      if (room) await room
-      const others = turn()
-      if (others) await others
-      if (count < bytes) yield chunk
-      else last ??= chunk
+  for await (const chunk of leftOpen(body, cause => endedEarly(number, count, bytes, cause))) {
+    count += chunk.length
+    if (count > bytes) {
+      throw new Refusal('attachment_digest', `Part ${number} should have ${bytes} bytes; at least ${count} came.`)
     }
-    if (count < bytes) throw endedEarly(number, count, bytes)
-    ended = true
-    const found = await digest.end()
-    if (found !== sha256) {
-      throw new Refusal('attachment_digest', `The SHA-256 of part ${number} is ${found}, not ${sha256} as sent with it.`)
-    }
-  } finally {
-    if (!ended) digest.drop()
+    hash.update(chunk)
+    const others = turn()
+    if (others) await others
+    if (count < bytes) yield chunk
+    else last ??= chunk
+  }
+  if (count < bytes) throw endedEarly(number, count, bytes)
+  const found = hash.digest('base64url')
+  if (found !== sha256) {
+    throw new Refusal('attachment_digest', `The SHA-256 of part ${number} is ${found}, not ${sha256} as sent with it.`)
   }
   if (last) yield last
 }

@@ -1,7 +1,6 @@
 // What is shown of councils: entries and members with who said and approved what, lists, chains, documents, keyrings.
 // Views of folded chains: whoever doubts one folds the chain themselves.
 import { z } from 'zod'
-import type { Provenance } from '../../../schemas/changes/proposals.ts'
 import { erasedAt } from '../../../schemas/contacts/documents.ts'
 import {
   canReceive,
@@ -14,9 +13,10 @@ import {
 import { searchKey } from '../../../schemas/identity.ts'
 import { type Digest, type Id, id, storable } from '../../../schemas/ids.ts'
 import { Refusal } from '../../../schemas/problem.ts'
+import type { Provenance } from '../../../schemas/standing.ts'
 import type { Gateway } from '../../gateway.ts'
 import { entriesAt, readEntry } from '../entry.ts'
-import { followNation } from '../nation.ts'
+import { followNation, nationAt } from '../nation.ts'
 import { chainOf, documentOf, keyringFor, now } from '../queries.ts'
 import { findAuthorities } from './queries.ts'
 
@@ -48,11 +48,11 @@ export async function listAuthorities(gateway: Gateway, query: string, cursor: s
   // Nothing is called by punctuation alone.
   if (key === '' && query.trim() !== '') return { items: [] }
   const after = cursor === undefined ? undefined : readCursor(cursor)
-  const [found, nation, at] = await Promise.all([
-    findAuthorities(sql, key, after, limit + 1),
-    followNation(gateway),
-    now(sql),
-  ])
+  const found = await findAuthorities(sql, key, after, limit + 1)
+  const [first] = found
+  if (!first) return { items: [] }
+  const { nation: head, now: at } = first
+  const nation = await nationAt(sql, gateway.nation, head)
   const page = found.slice(0, limit)
   const entries = new Map((await entriesAt(sql, nation, page)).map(entry => [entry.id, entry]))
   const items = page.flatMap(({ id }) => {

@@ -5,7 +5,8 @@ import type { Sql } from '../../database/connect.ts'
 const bytes = (digest: Digest) => Buffer.from(digest, 'base64url')
 
 export type Place = { name: string; id: Id }
-export type Found = Place & { head: Digest }
+/** With the moment of looking, and the head of the nation's chain then. */
+export type Found = Place & { head: Digest; now: number; nation: Digest }
 
 /**
  * Councils, a page by name, with the heads of their chains: part of a name they have or had, or a whole code.
@@ -19,13 +20,19 @@ export async function findAuthorities(
   after: Place | undefined,
   limit: number,
 ): Promise<Found[]> {
-  const rows = await sql<(Place & { head: Buffer })[]>`
-    select a.id, a.name, s.head from authorities a join subjects s on s.id = a.id
+  const rows = await sql<(Place & { head: Buffer; now: number; nation: Buffer })[]>`
+    select a.id, a.name, s.head, floor(extract(epoch from clock_timestamp()))::bigint as now,
+      (select head from subjects where id = 'national') as nation
+    from authorities a join subjects s on s.id = a.id
     where a.name is not null
       ${key === '' ? sql`` : sql`and a.id in (${matching(sql, key)})`}
       ${after ? sql`and (a.name, a.id) > (${after.name}, ${after.id})` : sql``}
     order by a.name, a.id limit ${limit}`
-  return rows.map(({ head, ...row }) => ({ ...row, head: head.toString('base64url') }))
+  return rows.map(({ head, nation, ...row }) => ({
+    ...row,
+    head: head.toString('base64url'),
+    nation: nation.toString('base64url'),
+  }))
 }
 
 function matching(sql: Sql, key: string) {

@@ -82,10 +82,9 @@ export async function relist(
   senderList: string,
   recipientList: string,
 ): Promise<void> {
-  await tx`
-    update referrals set move = ${move}, sender_list = ${senderList}, recipient_list = ${recipientList} where id = ${id}`
   // What was due may be so no more: a job looks again.
-  await tx`update clocks set look_at = 0 where subject = ${id}`
+  await tx`
+    update referrals set move = ${move}, sender_list = ${senderList}, recipient_list = ${recipientList}, look_at = 0 where id = ${id}`
 }
 
 /** What a referral's standing needs beside its chain. */

@@ -9,7 +9,7 @@ import { type Browser, chromium } from 'playwright-core'
 const packages = join(import.meta.dirname, '../../../node_modules')
 
 /** Where the browser lies, unpacked if it was not yet; two runs at once do not disturb each other. */
-async function unpacked(): Promise<string> {
+export async function unpackedChromium(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(packages, '@sparticuz/chromium/package.json'), 'utf8'))
   const folder = join(packages, '.cache', `cme-chromium-${version}`)
   if (existsSync(join(folder, 'chromium'))) return folder
@@ -27,7 +27,7 @@ async function unpacked(): Promise<string> {
 
 /** Starts it. Libraries that this machine lacks are taken from the package. */
 export async function startChromium(): Promise<Browser> {
-  const folder = await unpacked()
+  const folder = await unpackedChromium()
   const executablePath = join(folder, 'chromium')
   const lacking = execFileSync('ldd', [executablePath]).toString().includes('not found')
   const libraries = [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')

@@ -23,6 +23,9 @@ export type InboxWorld = {
 }
 export type Window = { page: Page; context: BrowserContext; wrongs: string[] }
 
+/** Unlocking is slow by design, and the machine may be busy with other things. */
+const timeoutMilliseconds = 90_000
+
 const people = (council: string) => [
   { name: `Morgan of ${council}`, role: 'manager' as const, desks: ['cme'] },
   { name: `Robin of ${council}`, role: 'officer' as const, desks: ['cme'] },
@@ -55,6 +58,7 @@ export async function startInbox(): Promise<InboxWorld> {
     async window(person, viewport = { width: 1280, height: 900 }) {
       const context = await browser.newContext({ viewport, acceptDownloads: true })
       const page = await context.newPage()
+      page.setDefaultTimeout(timeoutMilliseconds)
       const wrongs: string[] = []
       page.on('pageerror', error => wrongs.push(error.message))
       page.on('console', message => {
@@ -62,7 +66,7 @@ export async function startInbox(): Promise<InboxWorld> {
       })
       await page.goto(inbox.url)
       await page.getByRole('button', { name: person }).click()
-      const arrived = page.getByRole('heading', { level: 1, name: /New/ }).waitFor({ timeout: 20_000 })
+      const arrived = page.getByRole('heading', { level: 1, name: /New/ }).waitFor()
       await arrived.catch(async cause => {
         throw new Error(`${person} could not open the inbox: ${wrongs.join('; ')} ${await page.innerText('main')}`, {
           cause,

@@ -101,10 +101,11 @@ describe('a manager', () => {
   })
 
   test('has earlier contacts erased, and the present ones stay', async () => {
-    expect((await manager.cme('directory', 'contacts', 'erase')).out).toMatch(/\d earlier versions? (is|are) erased/)
+    expect((await manager.cme('directory', 'contacts', 'erase')).out).toContain('1 earlier version is erased')
     expect((await manager.cme('directory', 'contacts', 'erase')).out).toContain('nothing earlier')
     expect((await officer.cme('directory', 'contacts', 'show', 'Slough')).out).toContain('Wren Halloran')
-    expect((await officer.cme('directory', 'history', 'Slough')).out).toContain('erased earlier contacts')
+    const { out } = await officer.cme('directory', 'history', 'Slough')
+    expect(out.replace(/\s+/g, ' ')).toContain('erased earlier contacts')
   })
 })
 

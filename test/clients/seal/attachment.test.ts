@@ -6,6 +6,7 @@ import {
   openAttachment,
   partsOf,
   sealAttachment,
+  sealedBytes,
   sessionKeyOfAttachment,
 } from '../../../clients/seal/index.ts'
 import { ashby, brook, bytesStream, flip, readWhole, refused, stranger, textStream } from './support.ts'
@@ -93,6 +94,32 @@ describe('a sealed attachment', () => {
       [3, large.bytes.length - 32 * mebibyte],
     ])
     expect(large.parts).toHaveLength(3)
+  })
+
+  test.each([...[0, 4, 185, 186, 504, 512, 8_370, 262_137, 262_138, 262_144, 262_145, 300_000, 1_048_576, 17_000_001]])(
+    'of %i bytes is as long as was said before, whatever pieces it came in',
+    async bytes => {
+      const whole = await sealed(bytesStream(pattern(bytes, 70_001)))
+      expect(whole.bytes.length).toBe(sealedBytes(bytes, 2))
+    },
+  )
+
+  test('is asked for again from the part that broke off or was wrong, and comes out whole', async () => {
+    const asked: [number, string][] = []
+    const at = (part: number) => twoParts.bytes.subarray((part - 1) * 16 * mebibyte)
+    const answers = [flip(at(2), 9), at(2).subarray(0, 99), at(2)]
+    const { content, authenticated } = await openAttachment({
+      ...twoParts,
+      sealed: bytesStream([twoParts.bytes.subarray(0, 16 * mebibyte + 5)]),
+      keyring: brook.keyring,
+      async again(part, { code }) {
+        asked.push([part, code])
+        return bytesStream([answers[asked.length - 1] ?? new Uint8Array()])
+      },
+    })
+    expect((await readWhole(content)).length).toBe(17 * mebibyte)
+    await authenticated
+    expect(asked).toEqual([2, 2, 2].map(part => [part, 'part_mismatch']))
   })
 
   test('opens with its session key alone', async () => {

@@ -10,8 +10,8 @@ import { nationRules } from './directory/nation.ts'
 import { peopleRules } from './directory/people.ts'
 import { letterRules } from './letter.ts'
 import { decisionRules, servingRules } from './life/decisions.ts'
-import { passingRules, standingRules } from './life/responsibility.ts'
 import { outsideRules } from './life/outside.ts'
+import { passingRules, standingRules } from './life/responsibility.ts'
 import { successionRules } from './life/succession.ts'
 import { lifeRules } from './life/tables.ts'
 import { receiptRules } from './receipt.ts'
@@ -20,7 +20,15 @@ import { formRules } from './statement/form.ts'
 import { orderRules, speakerRules } from './statement/order.ts'
 
 const statements = [...formRules, ...speakerRules, ...retryRules, ...headRules, ...orderRules]
-const lives = [...lifeRules, ...standingRules, ...passingRules, ...decisionRules, ...servingRules, ...successionRules, ...outsideRules]
+const lives = [
+  ...lifeRules,
+  ...standingRules,
+  ...passingRules,
+  ...decisionRules,
+  ...servingRules,
+  ...successionRules,
+  ...outsideRules,
+]
 const directory = [
   ...changeRules,
   ...peopleRules,

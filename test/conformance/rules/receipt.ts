@@ -5,6 +5,7 @@ import { digestOf, readStatement, verifyStatement } from '../../../schemas/state
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { type Ctx, clientOf, holds, life, type Rule, referral, same, taken } from '../rule.ts'
+import { readNationAt } from '../suite.ts'
 
 type Link = { statement: string; receipt: string }
 const rule = (id: string, section: string, sentence: string, run: Rule['run']): Rule => ({
@@ -58,9 +59,10 @@ export const receiptRules: Rule[] = [
   rule('N-03', '§5', 'What the gateway tells of itself agrees with the national chain.', async ctx => {
     const { body } = taken(await clientOf(ctx, ctx.sender).get('/.well-known/cme-gateway'))
     same([body.net, body.issuer], [ctx.nation.net, ctx.issuer], 'net and issuer')
+    const { gatewayKeys } = await readNationAt(ctx.nation.url)
     same(
       body.receipt_keys,
-      [...ctx.gatewayKeys.values()].map(({ key }) => key),
+      [...gatewayKeys.values()].map(({ key }) => key),
       'receipt_keys',
     )
   }),

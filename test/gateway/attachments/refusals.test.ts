@@ -138,6 +138,20 @@ test('an announcement with another size is refused, and the first stands', async
   expect(await readAttachment(stores, asker, id)).toMatchObject({ bytes: 10 })
 })
 
+test('what is larger than this gateway takes, or more than it keeps of a council, is refused with the bound', async () => {
+  const stores = await ground()
+  const asker = someone()
+  const limits = { maxAttachmentBytes: 1_000, maxUnsentBytes: 1_500, maxAttachmentsPerLetter: 50 }
+  const announced = (bytes: number) => announceAttachment(stores, asker, { id: newId(), bytes }, limits)
+  expect(await refusal(announced(1_001))).toEqual({
+    code: 'too_large',
+    detail: 'This gateway takes sealed attachments of at most 1000 bytes.',
+  })
+  await announced(1_000)
+  expect(await refusal(announced(501))).toMatchObject({ code: 'too_large' })
+  await announced(500)
+})
+
 test('what another council announced answers exactly like what nobody has', async () => {
   const stores = await ground()
   const file = await upload(stores, someone())

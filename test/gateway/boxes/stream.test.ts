@@ -8,7 +8,7 @@ import { memberOf, startWorld } from '../../support/world.ts'
 
 const listeners = 50
 const perMember = 5
-const cases = 10
+const cases = 7
 
 /** Listens from a cursor on until `enough` says so or `cutAfter` entries came; what it heard, and where it stopped. */
 async function listen(
@@ -69,7 +69,7 @@ test('fifty listeners, each cut off again and again while statements pour in, he
     const client = world.clientOf(memberOf(slough, `officer ${Math.floor(index / perMember)}`))
     const heard: FeedEntry[] = []
     for (let cursor = place; heard.length < expected; )
-      cursor = await listen(client, cursor, heard, () => heard.length >= expected, 9 + (index % 13))
+      cursor = await listen(client, cursor, heard, () => heard.length >= expected, 7 + (index % 9))
     return heard
   })
   const said = Promise.all(

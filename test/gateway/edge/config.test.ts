@@ -1,7 +1,7 @@
 // Configuration: everything wrong is named at once, and no value is repeated.
 import { expect, test } from 'vitest'
-import { readConfig } from '../../../gateway/config.ts'
-import { requestsPerMinute } from '../../../schemas/limits.ts'
+import { defaultLimits, readConfig } from '../../../gateway/config.ts'
+import { maxAttachmentBytes, requestsPerMinute } from '../../../schemas/limits.ts'
 
 const env = {
   PUBLIC_URL: 'https://gateway.example',
@@ -23,6 +23,19 @@ test('what is not set takes the published value', () => {
     requestsPerMinute,
     trustedProxies: 0,
   })
+})
+
+test('what attachments may be is set within the bounds of the protocol', () => {
+  const set = readConfig({
+    ...env,
+    MAX_ATTACHMENT_BYTES: '1000',
+    MAX_ATTACHMENTS_PER_LETTER: '5',
+    MAX_UNSENT_BYTES: '',
+  })
+  expect(set.limits).toEqual({ ...defaultLimits, maxAttachmentBytes: 1_000, maxAttachmentsPerLetter: 5 })
+  expect(() => readConfig({ ...env, MAX_ATTACHMENT_BYTES: `${maxAttachmentBytes + 1}` })).toThrow(
+    /MAX_ATTACHMENT_BYTES/,
+  )
 })
 
 test('everything wrong is named at once, and no value is repeated', () => {

@@ -50,7 +50,7 @@ test('a browser that asks first is told what it may send', async () => {
   const { status, headers } = await app.request('/parts/1', { method: 'OPTIONS', headers: asked })
   expect(status).toBe(204)
   expect(headers.get('access-control-allow-origin')).toBe('*')
-  expect(headers.get('access-control-allow-methods')).toBe('GET,POST,PUT')
+  expect(headers.get('access-control-allow-methods')).toBe('GET,POST,PUT,DELETE')
   expect(headers.get('access-control-allow-headers')?.split(',')).toEqual(
     expect.arrayContaining(['authorization', 'dpop', 'content-type', 'content-digest', 'range']),
   )

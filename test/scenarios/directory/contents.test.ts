@@ -143,3 +143,19 @@ describe('an entry that nobody confirmed', () => {
     ])
   })
 })
+
+test('whatever is typed to find a place, the gateway is not told: no postcode, and no name of a town', async () => {
+  const asked: string[] = []
+  const listening: typeof fetch = (input, init) => {
+    asked.push(decodeURIComponent(`${String(input)} ${typeof init?.body === 'string' ? init.body : ''}`))
+    return fetch(input, init)
+  }
+  const client = await connected(world, ealingKeys, 'officer', { fetch: listening })
+  await client.directory.places('Dover')
+  await client.directory.places('CT16 1AA')
+  for (const typed of ['CT16 1AA', 'ct161aa', 'Dover, CT16 1AA, Kent']) {
+    expect(await client.directory.find(typed)).toEqual({ items: [] })
+  }
+  expect(asked.length).toBeGreaterThan(0)
+  expect(asked.filter(url => /dover|ct16/i.test(url))).toEqual([])
+})

@@ -29,6 +29,7 @@ const entry = {
   marking: 'official_sensitive',
 }
 
+const seen = { recorded_by: decided_by, on: '2026-11-10' }
 const examples: Record<LetterKind, unknown[]> = {
   referral: [referralTemplate()],
   enquiry: [
@@ -79,17 +80,10 @@ const examples: Record<LetterKind, unknown[]> = {
   ],
   reply: [{ reply: 'known_EHE', replied_by: officer }],
   outside: [
-    { step: 'sent', recorded_by: decided_by, on: '2026-11-02', how: 'secure_email', mailbox: 'cme@slough.example' },
-    { step: 'chased', recorded_by: decided_by, on: '2026-11-09', how: 'telephone', with: { team: 'Front door' } },
-    { step: 'accepted', recorded_by: decided_by, on: '2026-11-10', how: 'secure_email', by: { name: 'Ines Marlowe' } },
-    {
-      step: 'returned',
-      recorded_by: decided_by,
-      on: '2026-11-10',
-      how: 'telephone',
-      by: { not_known: 'The switchboard passed it on.' },
-      reason: 'not_resident',
-    },
+    { ...seen, step: 'sent', how: 'secure_email', mailbox: 'cme@slough.example' },
+    { ...seen, step: 'chased', how: 'telephone', with: { team: 'Front door' } },
+    { ...seen, step: 'accepted', how: 'secure_email', by: { name: 'Ines Marlowe' } },
+    { ...seen, step: 'returned', how: 'telephone', by: { not_known: 'Passed on.' }, reason: 'not_resident' },
   ],
   hand_over: [
     {

@@ -24,7 +24,7 @@ type Schema = {
 export type CanaryLetter = { content: object; words: string[]; numbers: string[] }
 
 /** What a union is to be: its discriminator's value. */
-type Choice = { decision?: string; closed_as?: string; outcome?: string; kind?: string }
+type Choice = { decision?: string; closed_as?: string; outcome?: string; kind?: string; step?: string }
 
 /** A letter of this kind, whole; `choice` says which of several forms. */
 export function canaryLetter(kind: LetterKind, choice: Choice = {}): CanaryLetter {

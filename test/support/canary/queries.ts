@@ -4,8 +4,9 @@ import type { Sql } from '../../../gateway/database/connect.ts'
 /** Every table with all its rows: each row as JSON, and each bytea column raw. */
 export async function everything(sql: Sql): Promise<Map<string, Buffer>> {
   const columns = await sql<{ table: string; column: string; type: string }[]>`
-    select table_name as table, column_name as column, data_type as type from information_schema.columns
-    where table_schema = 'public'`
+    select case table_schema when 'public' then table_name else table_schema || '.' || table_name end as table,
+      column_name as column, data_type as type from information_schema.columns
+    where table_schema not in ('pg_catalog', 'information_schema')`
   const places = new Map<string, Buffer>()
   for (const table of new Set(columns.map(one => one.table))) {
     const rows = await sql<{ row: string }[]>`select row_to_json(t)::text as row from ${sql(table)} t`

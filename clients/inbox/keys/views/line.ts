@@ -1,7 +1,7 @@
 // One line of a list, from what the gateway states (a summary) or from a verified referral; the name comes from the opened letter.
 // Titles and words are made here, so that the page needs no protocol.
 import type { ReferralSummary } from '../../../../schemas/api/forms.ts'
-import { type List, listFor, type Move, whoseMove } from '../../../../schemas/lifecycle.ts'
+import { type List, listFor, type Move, type State, whoseMove } from '../../../../schemas/lifecycle.ts'
 import { partyOf } from '../../../../schemas/referral.ts'
 import type { TrustedReferral } from '../../../sdk/index.ts'
 import { today } from '../../../words/when.ts'
@@ -17,7 +17,7 @@ export function lineFromSummary(summary: ReferralSummary, own: string, nameOf: (
     box: received ? 'received' : 'sent',
     list: summary.list as List,
     kind: summary.kind,
-    state: shortWhere(summary),
+    state: stateFor(summary, received),
     other: { id: other, name: nameOf(other) },
     move: moveFor(summary.move, received),
     urgent: summary.urgent,
@@ -40,7 +40,7 @@ export function lineFromReferral(referral: TrustedReferral, own: string, nameOf:
     box: received ? 'received' : 'sent',
     list: listFor(party, referral),
     kind: referral.kind,
-    state: shortWhere({ state, verified: referral.outside === undefined }),
+    state: stateFor({ state, verified: referral.outside === undefined }, received),
     other: { id: other, name: nameOf(other) },
     move: moveFor(whoseMove(referral), received),
     urgent: referral.urgent,
@@ -50,6 +50,12 @@ export function lineFromReferral(referral: TrustedReferral, own: string, nameOf:
     changedAt: referral.history.at(-1)?.at ?? referral.sentAt,
     head: referral.head,
   }
+}
+
+/** What the other side is told of a delivery would only puzzle the officer who is looking at it. */
+function stateFor(where: { state: State; verified: boolean }, received: boolean): string {
+  const fresh = where.verified && (where.state === 'sent' || where.state === 'collected')
+  return received && fresh ? 'Not taken on yet' : shortWhere(where)
 }
 
 function moveFor(move: Move, received: boolean): Line['move'] {

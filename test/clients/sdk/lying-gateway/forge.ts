@@ -62,7 +62,8 @@ export async function withOneMore(
   const last = chain.at(-1)
   if (!last) throw new Error('nothing to go on from')
   const before = claimsOf<Receipt>(last.receipt)
-  const { net, sub, heads } = claimsOf<{ net: string; sub: string; heads?: object }>(last.statement)
+  const { sub, heads } = claimsOf<{ sub: string; heads?: object }>(last.statement)
+  const { net } = before
   const prev = await digestOf(last.statement)
   const common = { net, sub, jti: newId(), iat: before.iat, prev, ...(!isDirectoryVerb(said.verb) && { heads }) }
   const statement = await signStatement({ ...common, ...said } as unknown as Statement, by)

@@ -10,7 +10,7 @@ const today = () => new Date().toISOString().slice(0, 10)
 
 export const approvalRules: Rule[] = [
   rule(
-    'D-60',
+    'D-80',
     'A further manager is approved by another manager; by a registrar only where there is none.',
     async ({ directory, nation, first }) => {
       const council = await nation.join('Two Managers')
@@ -25,13 +25,13 @@ export const approvalRules: Rule[] = [
       taken(await directory.say({ key: second.key, iss: council.id }, council.id, approval))
     },
   ),
-  rule('D-61', 'Registrars let a manager in only where there is none.', async ({ directory, nation, first }) => {
+  rule('D-81', 'Registrars let a manager in only where there is none.', async ({ directory, nation, first }) => {
     const council = await nation.join('Has a Manager')
     const admission = await directory.admission(council.id, await makeNewcomer(), 'manager')
     refused(await directory.say(first, council.id, admission), 'verb_not_allowed')
   }),
   rule(
-    'D-62',
+    'D-82',
     'What is proposed waits in the queue of whoever may approve it, never in the proposer’s; refused, the proposer is told why.',
     async ({ directory, nation, first, second }) => {
       const id = newId()
@@ -53,7 +53,7 @@ export const approvalRules: Rule[] = [
     },
   ),
   rule(
-    'D-63',
+    'D-83',
     'A council is succeeded by two registrars’ word, and closed from its day on: sends to it are refused, naming the successors.',
     async ({ directory, nation, first, second, sender }) => {
       const [old, successor] = [await nation.join('Predecessor to Be'), await nation.join('Successor to Be')]
@@ -70,7 +70,7 @@ export const approvalRules: Rule[] = [
     },
   ),
   rule(
-    'D-64',
+    'D-84',
     'Who and who approved is shown of every certificate and member; and a removal for compromise is upheld by another person once.',
     async ground => {
       const { directory, nation, first } = ground
@@ -92,7 +92,7 @@ export const approvalRules: Rule[] = [
     },
   ),
   rule(
-    'D-65',
+    'D-85',
     'Statements about different councils are recorded together or not at all.',
     async ({ directory, nation, first }) => {
       const ids = [newId(), newId()]

@@ -37,7 +37,7 @@ const transfer: Partial<Record<ReferralVerb, Row[]>> = {
   correct: [row('either', notWithdrawn)],
   recall: [row('either', transferStates)],
   confirm_recall: [row('either', transferStates)],
-  filed: [row('either', ['accepted', 'declined', 'closed'])],
+  filed: [row('either', ['accepted', 'declined', 'withdrawn', 'closed'])],
   hold: [row('either', transferStates)],
   release: [row('either', transferStates)],
   reply: [],
@@ -60,7 +60,7 @@ const enquiry: Partial<Record<ReferralVerb, Row[]>> = {
   decline: [],
   close: [],
   record_outcome: [],
-  filed: [],
+  filed: [row('either', ['replied', 'finished', 'withdrawn'])],
 }
 
 function rulesOf(kind: Kind, letter: string, table: typeof transfer, states: readonly State[]): Rule[] {

@@ -1,8 +1,10 @@
 // Who can be referred to: a council that exists and is open, and a desk that two people can open.
 import { expect, test } from 'vitest'
-import { makeDeskCertificate } from '../../../../clients/seal/index.ts'
+import { addKey, makeDeskCertificate } from '../../../../clients/seal/index.ts'
+import type { CouncilKeys } from '../../../../infra/nation/founding.ts'
 import { newId } from '../../../../schemas/ids.ts'
 import { RawDirectory, recorded } from '../../../support/raw-directory.ts'
+import { RawReferral } from '../../../support/raw-referral.ts'
 import { expectProblem, now, type Stage, useStage } from '../../../support/refusals.ts'
 import { memberOf, usualPeople } from '../../../support/world.ts'
 
@@ -78,18 +80,42 @@ refuses(
 )
 refuses(
   'recipient_without_certificate',
-  'to a desk whose new certificate nobody has been given the keys of',
-  sendTo(async ({ world, owner }) => {
+  'to a desk whose new certificate nobody has been given the keys of, once the one before was ended',
+  sendTo(async ({ world }) => {
     const council = await world.join('Rotating')
-    // As if the keyring had been shared some time before the new certificate.
-    await owner`update keyholders set shared_at = shared_at - 60 where authority = ${council.id}`
     const directory = new RawDirectory(world)
     const { fingerprint, certificate } = await makeDeskCertificate({ authority: council.id, desk: 'cme' })
     const own = { verb: 'publish_certificate', desk: 'cme', fingerprint, certificate } as const
     await directory.approved(directory.member(council), council.id, own)
+    const before = council.keyrings.cme?.keys[0]?.fingerprint
+    const ended = { verb: 'retire_certificate', fingerprint: before, reason: 'left' } as const
+    recorded(await directory.say(directory.member(council), council.id, ended))
     return council
   }),
 )
+test('while a new certificate takes over, letters to the one before are taken, and letters to one nobody can open are not', async () => {
+  const { world, ealing } = stage()
+  const council = await world.join('Overlapping')
+  const directory = new RawDirectory(world)
+  const made = await makeDeskCertificate({ authority: council.id, desk: 'cme' })
+  const { fingerprint, certificate } = made
+  const own = { verb: 'publish_certificate', desk: 'cme', fingerprint, certificate } as const
+  await directory.approved(directory.member(council), council.id, own)
+  const sending = async (to: CouncilKeys) => {
+    const draft = new RawReferral(world, ealing, to)
+    return draft.say(ealing, draft.sendClaims())
+  }
+  const [cme] = Object.values(council.keyrings)
+  if (!cme) throw new Error('no keyring')
+  const both = await addKey(cme, made)
+  const after = { ...council, keyrings: { cme: both } }
+  expect((await sending(council)).status).toBe(201)
+  expectProblem(await sending(after), 'letter_certificates')
+  const holders = ['manager', 'officer'].map(name => memberOf(council, name))
+  await world.builder.shareKeyring(council.id, both, memberOf(council, 'manager'), holders)
+  expect((await sending(after)).status).toBe(201)
+  expect((await sending(council)).status).toBe(201)
+})
 test('recipient_closed: to a council that no longer exists, and its successors are named', async () => {
   const { world, ealing, wye, referral } = stage()
   const directory = new RawDirectory(world)

@@ -4,7 +4,16 @@
 import type { SigningKey } from '../../../../../schemas/jws.ts'
 import { digestOf } from '../../../../../schemas/statement.ts'
 import { makeNewcomer, RawDirectory } from '../../../../support/raw-directory.ts'
-import { type Link, placeOf, posingAs, receiptAgain, type Said, withOneMore, withOtherClaims } from '../forge.ts'
+import {
+  claimsOf,
+  type Link,
+  placeOf,
+  posingAs,
+  receiptAgain,
+  type Said,
+  withOneMore,
+  withOtherClaims,
+} from '../forge.ts'
 import { bendJson } from '../liar.ts'
 import type { Row } from '../row.ts'
 import type { Name, Stage } from '../stage.ts'
@@ -171,8 +180,12 @@ const lies: [lie: string, of: Name, code: Row['code'], change: Change][] = [
     'a word by a colleague who had been removed',
     'brent',
     'removed_key',
-    (chain, stage) =>
-      withOneMore(stage, chain, { iss: stage.councils.brent.id, verb: 'verify_entry' }, stage.keyOf('brent'), recorded),
+    (chain, stage) => {
+      // A removal counts from the next second.
+      const iat = claimsOf<{ iat: number }>(chain.at(-1)?.receipt ?? '').iat + 1
+      const said = { iss: stage.councils.brent.id, verb: 'verify_entry' as const, iat }
+      return withOneMore(stage, chain, said, stage.keyOf('brent'), { ...recorded, iat })
+    },
   ],
   [
     'a referral’s statement in a council’s history',

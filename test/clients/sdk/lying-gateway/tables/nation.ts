@@ -1,9 +1,10 @@
 // Lies about the nation itself, told while a client connects: nothing but the pinned digest is believed.
-// A new gateway key or registrar would have to come out of the founding statement, and that has one digest.
+// A new gateway key or registrar comes out of the founding, which has one digest, or of two registrars behind it.
 import { makeOwnKey } from '../../../../../infra/nation/founding.ts'
-import { readStatement, signStatement } from '../../../../../schemas/statement.ts'
+import type { SigningKey } from '../../../../../schemas/jws.ts'
+import { digestOf, readStatement, signStatement } from '../../../../../schemas/statement.ts'
 import type { StatementOf } from '../../../../../schemas/verbs.ts'
-import { claimsOf, type Link, receiptAgain, withOtherSignature } from '../forge.ts'
+import { claimsOf, type Link, receiptAgain, withOneMore, withOtherSignature } from '../forge.ts'
 import { bendJson } from '../liar.ts'
 import type { Row } from '../row.ts'
 import type { Stage } from '../stage.ts'
@@ -53,7 +54,22 @@ const lies: [lie: string, code: Row['code'], change: Change][] = [
     'wrong_nation',
     (one, stage) => foundedAgain(one, stage, {}, stage.attacker),
   ],
-  ['one statement more', 'not_permitted', (one, stage) => moreKeys(one, stage)],
+  ['a second founding behind the first', 'chain_broken', (one, stage) => foundedTwice(one, stage)],
+  [
+    'a receipt key by one registrar alone, stated to be in force',
+    'state_mismatch',
+    (one, stage) => withKey(one, stage, [registrarOf(stage, 0)], 'recorded'),
+  ],
+  [
+    'a receipt key approved by whoever proposed it',
+    'not_permitted',
+    (one, stage) => withKey(one, stage, [registrarOf(stage, 0), registrarOf(stage, 0)]),
+  ],
+  [
+    'a receipt key approved by a registrar that the nation does not have',
+    'unknown_key',
+    (one, stage) => withKey(one, stage, [registrarOf(stage, 0), stage.attacker]),
+  ],
   [
     'another signature',
     'bad_signature',
@@ -73,9 +89,35 @@ const lies: [lie: string, code: Row['code'], change: Change][] = [
   ],
 ]
 
-/** A second founding behind the first, which would name new keys. */
-async function moreKeys(one: Link, stage: Stage): Promise<Link[]> {
+/** It would name new keys. */
+async function foundedTwice(one: Link, stage: Stage): Promise<Link[]> {
   return [one, ...(await foundedAgain(one, stage, { name: 'Another' }))]
+}
+
+const registrarOf = ({ world }: Stage, index: number) => world.registrars[index]?.key as SigningKey
+
+/** The attacker's key as one more receipt key: proposed by one, and approved by another where there is one. */
+async function withKey(
+  founding: Link,
+  stage: Stage,
+  [proposer, approver]: SigningKey[],
+  state = 'proposed',
+): Promise<Link[]> {
+  const publish = {
+    iss: 'national',
+    verb: 'publish_gateway_key' as const,
+    key: stage.attacker.jwk,
+    issuer: stage.world.url,
+  }
+  const waiting = await withOneMore(stage, [founding], publish, proposer as SigningKey, { state })
+  const [, link] = waiting
+  const chain = approver && link ? await approved(stage, waiting, link, approver) : waiting
+  return chain
+}
+
+async function approved(stage: Stage, chain: Link[], { statement }: Link, by: SigningKey): Promise<Link[]> {
+  const proposal = await digestOf(statement)
+  return withOneMore(stage, chain, { iss: 'national', verb: 'approve', proposal }, by, { state: 'approved' })
 }
 
 export const nation: Row[] = lies.map(([lie, code, change]) => ({
