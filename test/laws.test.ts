@@ -30,14 +30,33 @@ test('law 1: what the gateway keeps and serves of a letter is the sealed bytes i
   expect(kept?.bytes.equals(Buffer.from(sent.letter ?? []))).toBe(true)
 })
 
+/** What stands beside the life of a referral, what is due next and what was purged: who writes it, and that they write nothing else. */
+const beside = {
+  'gateway/clocks/queries.ts': [
+    ...['due_at', 'due_on', 'due_side', 'due_since', 'due_what'],
+    ...['last_step', 'look_at', 'next_on', 'next_step'],
+  ],
+  'gateway/directory/queries.ts': ['look_at'],
+  'gateway/retention/queries.ts': ['alerted_at', 'alerts', 'purged_at', 'purged_to'],
+}
+const ofItsLife = ['gateway/referrals/queries.ts', 'gateway/referrals/responsibility/queries.ts']
+
+/** The columns of referrals that a file of SQL sets. */
+function columnsSet(text: string): string[] {
+  const [, clock = ''] = /function clockSet[^`]*`([^`]*)`/.exec(text) ?? []
+  const sets = [...text.matchAll(/update referrals set\s([^`]*?)where/g)].map(([, set = '']) => set)
+  const all = sets
+    .map(set => set.replace(/\$\{clockSet\([^}]*\}/, clock))
+    .flatMap(set => [...set.matchAll(/(?:^|,)\s*(\w+) = /g)])
+  return [...new Set(all.map(([, column = '']) => column))].sort()
+}
+
 test('law 2: a referral changes in one place', async () => {
   const writers = await filesMatching(/(?:insert into|update|delete from) referrals\b/)
-  const retention = 'gateway/retention/queries.ts'
-  expect(writers).toEqual(['gateway/referrals/queries.ts', 'gateway/referrals/responsibility/queries.ts', retention])
-  // Retention writes down what it purged and announced, and nothing of the life of a referral.
-  const written = [...(await readFile(join(root, retention), 'utf8')).matchAll(/update referrals set ([^`]*?) where/g)]
-  const columns = written.flatMap(([, set = '']) => [...set.matchAll(/(\w+) = /g)].map(([, column]) => column))
-  expect([...new Set(columns)].sort()).toEqual(['alerted_at', 'alerts', 'purged_at', 'purged_to'])
+  expect(writers).toEqual([...Object.keys(beside), ...ofItsLife].sort())
+  for (const [path, columns] of Object.entries(beside)) {
+    expect(columnsSet(await readFile(join(root, path), 'utf8')), path).toEqual(columns)
+  }
   expect(await filesMatching(/\b(?:queries\.)?append\(/)).toEqual([
     'gateway/referrals/advance.ts',
     'gateway/referrals/queries.ts',

@@ -9,16 +9,17 @@ import type { Keyring } from '../seal/index.ts'
 import { type Spool, staleAfterMilliseconds } from './attachments/spool.ts'
 import { type Clock, systemClock } from './call/clock.ts'
 import { openGateway } from './call/gateway-client.ts'
+import { clocksOf } from './council/clocks.ts'
 import { collect } from './council/collect.ts'
 import type { SayOptions, Sending } from './council/options.ts'
-import { clocksOf } from './council/clocks.ts'
 import { readingOf } from './council/read.ts'
-import { send } from './council/send.ts'
 import { type Resending, resendOpenOutside } from './council/resend.ts'
+import { send } from './council/send.ts'
 import { verbsOf } from './council/verbs.ts'
 import type { Correspondent } from './desks/correspondent.ts'
 import { correspondentOf } from './desks/correspondents.ts'
 import { directoryOf } from './directory/directory.ts'
+import { nationDirectoryOf } from './directory/nation.ts'
 import { openDirectory } from './directory/trusted-directory.ts'
 import { openNation } from './directory/trusted-nation.ts'
 import { invitingOf } from './joining/invitations.ts'
@@ -95,6 +96,8 @@ export async function connect(options: ConnectOptions) {
     proof: (id: Id) => gatherProof(session, id),
     verify: (bundle: unknown) => verifyBundle(bundle, net),
     directory: directoryOf(session),
+    /** The nation itself: its registrars, receipt keys and policy. Registrars change it, always two. */
+    nationDirectory: nationDirectoryOf(session),
     /** Colleagues: invitations, and letting in. */
     people: peopleOf(session),
     /** A team as it would be written to now, and what changed since it last was. */
@@ -131,6 +134,7 @@ async function openSession(options: ConnectOptions): Promise<Session> {
   const held = { gateway, net, member, authority, desk, keyrings, ...kept, clock, directory, turns: takeTurns() }
   return {
     ...held,
+    readNation: known.read,
     within: known.within,
     get nation() {
       return known.current

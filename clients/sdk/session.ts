@@ -11,6 +11,7 @@ import type { GatewayClient } from './call/gateway-client.ts'
 import type { Correspondent } from './desks/correspondent.ts'
 import type { TrustedDirectory } from './directory/trusted-directory.ts'
 import type { Memory } from './memory/memory.ts'
+import type { TrustedNation } from './trust/nation.ts'
 import type { Turns } from './turns.ts'
 
 export type Session = {
@@ -18,6 +19,8 @@ export type Session = {
   net: Digest
   /** As last read: registrars, receipt keys and the policy may change while a session lasts. */
   readonly nation: Nation
+  /** The nation as it is now, with its chain. */
+  readNation(): Promise<TrustedNation>
   /** Does what rests on the nation, and once more where the nation has gone on meanwhile. */
   within<T>(work: (nation: Nation) => Promise<T>): Promise<T>
   member: SigningKey

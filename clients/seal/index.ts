@@ -38,6 +38,6 @@ export { addKey, emptyKeyring, findKey, type Keyring, type KeyringKey, parseKeyr
 export { type OpenedLetter, openLetter, type SealedLetter, sealLetter } from './letter.ts'
 export type { Unlock } from './openpgp/session-key.ts'
 export { sessionKeyOfAttachment, sessionKeyOfLetter } from './session-keys.ts'
-export { admissionWords, certificateWords, proposalWords } from './words/check.ts'
+export { admissionWords, certificateWords, gatewayKeyWords, proposalWords, registrarWords } from './words/check.ts'
 export { checkWords, makePhrase, wordsOf } from './words/words.ts'
 export { unwrap, wrap } from './wrap.ts'

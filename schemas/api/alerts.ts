@@ -14,7 +14,7 @@ export const readAlerts = route({
 })
 
 export const saveAlerts = route({
-  method: 'put',
+  method: 'post',
   path: '/alerts',
   tags: ['Alerts'],
   summary: 'Choose how your council is alerted; switches a webhook on again',

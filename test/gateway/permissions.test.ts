@@ -73,7 +73,7 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
   readAlerts: () => ({ sides: eachTheirs, prepare: get('/alerts') }),
   saveAlerts: () => ({
     sides: eachTheirs,
-    prepare: async () => ({ ask: client => client.request('PUT', '/alerts', { json: { digest: 'none' } }) }),
+    prepare: async () => ({ ask: client => client.request('POST', '/alerts', { json: { digest: 'none' } }) }),
   }),
   why: () => ({ sides: bothSides, prepare: get(`/referrals/${referral.id}/why`, `/referrals/${newId()}/why`) }),
   readReferral: () => ({ sides: bothSides, prepare: get(`/referrals/${referral.id}`, `/referrals/${newId()}`) }),

@@ -70,7 +70,7 @@ async function alertedAt(council: CouncilKeys): Promise<void> {
   const mailbox = `cme@${council.identity.name.toLowerCase()}.gov.uk`
   await world.builder.publishContacts(council.id, manager, { contacts: [{ for: 'cme', mailbox }] })
   const json = { digest: 'none', webhook: receiver.url }
-  expect(await world.clientOf(manager).request('PUT', '/alerts', { json })).toMatchObject({ status: 200 })
+  expect(await world.clientOf(manager).request('POST', '/alerts', { json })).toMatchObject({ status: 200 })
 }
 
 const keyOf = (council: CouncilKeys) => {

@@ -107,7 +107,9 @@ test('an acceptance that is disowned gives the child to another council that acc
   const stolen = memberOf(shaky, 'officer').key.kid
   const removal = { verb: 'remove_member' as const, member: stolen, reason: 'compromised', since }
   const report = recorded(await directory.say(directory.member(shaky), shaky.id, removal))
-  const upheld = recorded(await directory.say(directory.registrar(0), shaky.id, { verb: 'approve', proposal: report.digest }))
+  const upheld = recorded(
+    await directory.say(directory.registrar(0), shaky.id, { verb: 'approve', proposal: report.digest }),
+  )
   const disown = { verb: 'disown' as const, item: accepted.digest }
   must(await disownable.next.say(shaky, disown, { member: 'manager' }))
   expect(await responsibleFor(first)).toBe(shaky.id)
@@ -132,9 +134,9 @@ test('what is recalled is served no more, its attachments neither', async () => 
 
 test('a key admitted elsewhere while its admission here waited for approval is refused: a key is one council’s, once', async () => {
   const newcomer = await makeNewcomer()
-  const [proposer, approver] = [directory.registrar(0), directory.registrar(1)]
+  const approver = directory.registrar(1)
   const here = await directory.admission(ealing.id, newcomer, 'manager')
-  const proposal = recorded(await directory.say(proposer, ealing.id, here))
+  const proposal = recorded(await directory.say(directory.member(ealing), ealing.id, here))
   const there = await directory.admission(slough.id, newcomer, 'officer')
   recorded(await directory.say(directory.member(slough), slough.id, there))
   const approval = await directory.say(approver, ealing.id, { verb: 'approve', proposal: proposal.digest })

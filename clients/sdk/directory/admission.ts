@@ -2,7 +2,7 @@
 // The newcomer signs; a manager, or a registrar, puts it into `admit_member`.
 import { type AdmissionProof, admissionType, type Newcomer } from '../../../schemas/admission.ts'
 import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
-import { type SigningKey, signJws } from '../../../schemas/jws.ts'
+import { type PublicKey, type SigningKey, signJws } from '../../../schemas/jws.ts'
 
 export type { Newcomer }
 
@@ -27,4 +27,14 @@ export async function askAdmission(asked: {
 export function admissionClaims(newcomer: Newcomer, desks: Desk[]): object {
   const { role, person, key, device, proof } = newcomer
   return { role, ...(person !== undefined && { person }), desks, key, device, proof }
+}
+
+/** All that registrars need of a further one: public, and no secret. No device: no keyring is shared with a registrar. */
+export type NewRegistrar = { person: Id; key: PublicKey; proof: string }
+
+/** Signs for the nation, with the new key. */
+export async function askRegistrarship(asked: { net: Digest; person: Id; key: SigningKey }): Promise<NewRegistrar> {
+  const { net, person, key } = asked
+  const claims: AdmissionProof = { net, authority: 'national', role: 'registrar', person }
+  return { person, key: key.jwk, proof: await signJws(admissionType, claims, key) }
 }

@@ -7,13 +7,15 @@ import type { GatewayClient } from '../call/gateway-client.ts'
 import type { Memory } from '../memory/memory.ts'
 import { beginReading } from '../memory/recall.ts'
 import { Distrust, type DistrustCode } from '../trust/distrust.ts'
-import { verifyNationalChain } from '../trust/nation.ts'
+import { type TrustedNation, verifyNationalChain } from '../trust/nation.ts'
 
 export type KnownNation = {
   /** As last read. */
   readonly current: Nation
   /** Reads it again where that was longer ago than a minute. @throws Distrust */
   keepUp(): Promise<Nation>
+  /** Reads it now, with its chain. @throws Distrust */
+  read(): Promise<TrustedNation>
   /** Does something that rests on the nation; where it fails as it would for a nation gone on, once more by the nation as it is now. */
   within<T>(work: (nation: Nation) => Promise<T>): Promise<T>
 }
@@ -37,16 +39,16 @@ export async function openNation(deps: {
 }): Promise<KnownNation> {
   const { gateway, net, memory, clock } = deps
   let at = Number.NEGATIVE_INFINITY
-  let asking: Promise<Nation> | undefined
+  let asking: Promise<TrustedNation> | undefined
 
-  async function read(): Promise<Nation> {
+  async function read(): Promise<TrustedNation> {
     const begun = clock.now()
     const recall = await beginReading(memory, clock, 'national')
     const { chain: links } = await gateway.call('readNationalChain', {})
-    const { nation, chain } = await verifyNationalChain(links, net)
-    await recall(chain)
+    const trusted = await verifyNationalChain(links, net)
+    await recall(trusted.chain)
     at = begun
-    return nation
+    return trusted
   }
   const readOnce = () => {
     asking ??= read().finally(() => {
@@ -55,16 +57,19 @@ export async function openNation(deps: {
     return asking
   }
 
-  let current = await readOnce()
-  const refresh = async () => {
-    current = await readOnce()
-    return current
+  let { nation: current } = await readOnce()
+  const readNow = async () => {
+    const trusted = await readOnce()
+    current = trusted.nation
+    return trusted
   }
+  const refresh = async () => (await readNow()).nation
   return {
     get current() {
       return current
     },
     keepUp: async () => (clock.now() - at < staleMilliseconds ? current : refresh()),
+    read: readNow,
     async within(work) {
       const used = current
       try {

@@ -42,8 +42,7 @@ export async function believe(
   view: { id: Id; chain: readonly Link[]; notes: readonly string[] },
   { fresh, recall }: { fresh: boolean; recall: Recall },
 ): Promise<TrustedReferral> {
-  const verify = (newly: boolean) =>
-    session.within(nation => verifyReferral(nation, entriesOf(session, newly), view))
+  const verify = (newly: boolean) => session.within(nation => verifyReferral(nation, entriesOf(session, newly), view))
   const referral = await verify(fresh).catch(error => {
     if (fresh || !(error instanceof Distrust) || !perhapsBehind.includes(error.code)) throw error
     return verify(true)

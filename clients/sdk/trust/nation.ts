@@ -27,18 +27,21 @@ export async function verifyNation(chain: readonly Link[], pinnedNet: Digest): P
 export async function verifyNationalChain(links: readonly Link[], pinnedNet: Digest): Promise<TrustedNation> {
   const [first, ...later] = links
   if (!first) throw new Distrust('chain_broken', 'The national chain is empty.')
-  let nation = await founded(first, pinnedNet)
-  const subject = { subject: 'national', net: pinnedNet }
-  const chain = await placeChain([first], { ...subject, gatewayKeys: nation.gatewayKeys })
-  for (const link of later) {
-    // By the keys the chain had named before: a key does not vouch for its own publication.
-    const place = { ...subject, gatewayKeys: nation.gatewayKeys, after: chain.at(-1) }
-    const [placed] = await placeChain([link], place)
-    if (!placed) break
-    nation = await announced(placed, nation)
-    chain.push(placed)
-  }
-  return { nation, chain }
+  const nation = await founded(first, pinnedNet)
+  const chain = await placeChain([first], { subject: 'national', net: pinnedNet, gatewayKeys: nation.gatewayKeys })
+  let trusted: TrustedNation = { nation, chain }
+  for (const link of later) trusted = await continueNation(trusted, link)
+  return trusted
+}
+
+/** The nation with one more link. @throws Distrust */
+export async function continueNation({ nation, chain }: TrustedNation, link: Link): Promise<TrustedNation> {
+  // By the keys the chain had named before: a key does not vouch for its own publication.
+  const { net, gatewayKeys } = nation
+  const placed = await placeChain([link], { subject: 'national', net, gatewayKeys, after: chain.at(-1) })
+  const [next] = placed
+  if (!next) return { nation, chain }
+  return { nation: await announced(next, nation), chain: [...chain, next] }
 }
 
 async function founded(first: Link, pinnedNet: Digest): Promise<Nation> {

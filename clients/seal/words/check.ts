@@ -32,6 +32,24 @@ export function proposalWords({ net, proposal }: { net: string; proposal: string
   return wordsOfLines([net, proposal])
 }
 
+/** What a new registrar reads to the registrar who proposes them, and to the one who approves: no invitation, no device. */
+export function registrarWords({
+  net,
+  person,
+  member,
+}: {
+  net: string
+  person: string
+  member: string
+}): Promise<string[]> {
+  return wordsOfLines([net, 'national', person, member])
+}
+
+/** What the operator of a gateway reads to registrars before its receipt key is published. */
+export function gatewayKeyWords({ net, issuer, key }: { net: string; issuer: string; key: string }): Promise<string[]> {
+  return wordsOfLines([net, issuer, key])
+}
+
 async function wordsOfLines(lines: string[]): Promise<string[]> {
   return checkWords(decodeBase64url(await sha256(lines.join('\n'))))
 }

@@ -2,56 +2,14 @@
 import * as openpgp from 'openpgp'
 import { describe, expect, test } from 'vitest'
 import {
-  attachmentDigest,
   openAttachment,
   partsOf,
   sealAttachment,
   sealedBytes,
   sessionKeyOfAttachment,
 } from '../../../clients/seal/index.ts'
+import { certificates, mebibyte, openAtBrook, pattern, readAtBrook, sealed, withParts } from './attachments.ts'
 import { ashby, brook, bytesStream, flip, readWhole, refused, stranger, textStream } from './support.ts'
-
-const mebibyte = 1024 * 1024
-const certificates = [brook.certificate, ashby.certificate]
-
-/** Repeatable bytes, no two chunks the same. */
-function* pattern(bytes: number, chunkBytes = 333_333): Generator<Uint8Array> {
-  const noise = Uint8Array.from({ length: chunkBytes }, (_, index) => (index * 2_654_435_761) >>> 13)
-  for (let at = 0; at < bytes; at += chunkBytes) {
-    const chunk = noise.slice(0, Math.min(chunkBytes, bytes - at))
-    new DataView(chunk.buffer).setUint32(0, at)
-    yield chunk
-  }
-}
-
-async function sealed(content: ReadableStream<Uint8Array>) {
-  const bytes = await readWhole(await sealAttachment({ content, certificates }))
-  return withParts(bytes)
-}
-
-async function withParts(bytes: Uint8Array) {
-  const parts: string[] = []
-  for await (const part of partsOf(bytesStream([bytes]))) parts.push(part.sha256)
-  return { bytes, parts, sha256: await attachmentDigest(parts) }
-}
-
-type Sealed = Awaited<ReturnType<typeof sealed>>
-
-function openAtBrook(attachment: Omit<Sealed, 'bytes'>, chunks: Iterable<Uint8Array>) {
-  const { parts, sha256 } = attachment
-  return openAttachment({ sealed: bytesStream(chunks), parts, sha256, keyring: brook.keyring })
-}
-
-/** Reads to the end; both ways of hearing about a refusal must say the same. */
-async function readAtBrook(attachment: Omit<Sealed, 'bytes'>, chunks: Iterable<Uint8Array>): Promise<Uint8Array> {
-  const { content, authenticated } = await openAtBrook(attachment, chunks)
-  const read = await readWhole(content).catch(async error => {
-    await expect(authenticated).rejects.toBe(error)
-    throw error
-  })
-  expect(await authenticated).toEqual({ bytes: read.length })
-  return read
-}
 
 const small = await sealed(textStream('An invented ', 'school report.'))
 const large = await sealed(bytesStream(pattern(40 * mebibyte)))

@@ -48,7 +48,7 @@ async function reachable(name: string): Promise<CouncilKeys> {
 }
 
 const settings = (council: CouncilKeys, json: object) =>
-  world.clientOf(memberOf(council, 'manager')).request('PUT', '/alerts', { json })
+  world.clientOf(memberOf(council, 'manager')).request('POST', '/alerts', { json })
 const whyOf = async (council: CouncilKeys, { id }: RawReferral) =>
   (await world.clientOf(memberOf(council, 'officer')).get(`/referrals/${id}/why`)).body as Record<string, never> & {
     alerts: { authority: string; state: string; attempts: number; answer?: string; address?: string; send_at: number }[]

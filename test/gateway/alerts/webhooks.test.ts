@@ -54,7 +54,7 @@ beforeEach(async () => {
   receiver.received.length = 0
   receiver.answer = (_, response) => void response.writeHead(204).end()
   const webhook = { digest: 'none', webhook: receiver.url }
-  expect(await world.clientOf(memberOf(slough, 'manager')).request('PUT', '/alerts', { json: webhook })).toMatchObject({
+  expect(await world.clientOf(memberOf(slough, 'manager')).request('POST', '/alerts', { json: webhook })).toMatchObject({
     status: 200,
   })
 })
@@ -117,7 +117,7 @@ test('a receiver that says it is gone is switched off, its manager is told by e-
   expect((await manager.get('/alerts')).body).toMatchObject({ webhook_off: 'answered 410' })
   const before = receiver.received.length
   receiver.answer = (_, response) => void response.writeHead(204).end()
-  expect(await manager.request('PUT', '/alerts', { json: { digest: 'none', webhook: receiver.url } })).toMatchObject({
+  expect(await manager.request('POST', '/alerts', { json: { digest: 'none', webhook: receiver.url } })).toMatchObject({
     status: 200,
   })
   await new RawReferral(world, ealing, slough).send()
