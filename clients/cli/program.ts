@@ -14,6 +14,7 @@ import { saying } from './commands/saying.ts'
 import { writing } from './commands/writing.ts'
 import { type Answer, actingAs, contextOf, type Unlock } from './context.ts'
 import type { Io } from './io.ts'
+import { registrars } from './registrars/definitions.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
@@ -29,7 +30,7 @@ const parts = {
   'Who is who:': directory,
   'Proof:': proofs,
   'Get in:': accounts,
-  'Colleagues and teams:': [...people, ...keyrings],
+  'Colleagues and teams:': [...people, ...keyrings, ...registrars],
 }
 
 const ends = `

@@ -48,6 +48,23 @@ export function labelFor(code: string, schema: Shape | undefined): string | unde
   return undefined
 }
 
+/** Every code that may be chosen, with what it says. */
+export function choicesFor(schema: Shape): Record<string, string> {
+  const codes = alternatives(schema).flatMap(inner => {
+    const { def } = (inner as unknown as { _zod: { def: { type: string; entries?: object } } })._zod
+    return def.type === 'enum' && def.entries ? Object.keys(def.entries) : []
+  })
+  return Object.fromEntries(codes.map(code => [code, capitalised(labelFor(code, schema) ?? code)]))
+}
+
+/** The whole question as it is asked in a form: what `titleFor` shortens for a row. */
+export function questionFor(name: string, schema: Shape): string {
+  const question = describedAs(schema)?.replace(/, (\[\] for none|or "as_child")$/, '') ?? name.replaceAll('_', ' ')
+  return capitalised(question)
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The schema of a field of an object; for a choice between objects, of the one that `value` has the form of. */
 export function fieldOf(schema: Shape | undefined, name: string, value: object): Shape | undefined {
   const shapes = (schema ? alternatives(schema) : []).flatMap(inner => {

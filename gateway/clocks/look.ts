@@ -11,6 +11,7 @@ import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
 import type { Transaction } from '../database/connect.ts'
 import { entriesAt } from '../directory/entry.ts'
 import type { Gateway } from '../gateway.ts'
+import { addNote } from '../notes/queries.ts'
 import { clockRowOf, clocksOf, rungKey } from './project.ts'
 import * as queries from './queries.ts'
 
@@ -79,7 +80,7 @@ async function take(
     to: rung.to,
   }
   const note = await signNote({ ...place, note: what, ...about }, signer)
-  await queries.addNote(tx, held, { number, note, what, at })
+  await addNote(tx, held, { number, note, what, at })
 }
 
 /** The rung a note of this gateway's own tells of. */

@@ -73,21 +73,6 @@ export async function heldReferral(tx: Transaction, id: Id): Promise<HeldReferra
   return row
 }
 
-/** Writes a note beside the chain, and tells both sides of it: the outbox is written with it, or neither is. */
-export async function addNote(
-  tx: Transaction,
-  row: HeldReferral,
-  { number, note, what, at }: { number: number; note: string; what: string; at: number },
-): Promise<void> {
-  await tx`insert into notes (subject, number, note, made_at) values (${row.id}, ${number}, ${note}, ${at})`
-  await tx`
-    insert into feed (authority, desks, subject, position, what, verb, state, at)
-    select side.authority, side.desks, ${row.id}, ${number}::int, 'note', ${what}, ${row.state}, ${at}::bigint
-    from (values (${row.sender}::text, ${row.senderDesks}::text[]), (${row.recipient}::text, ${row.recipientDesks}::text[]))
-      as side (authority, desks)
-    where side.desks <> '{}'`
-}
-
 export type ChainRow = { statement: string; role: string; at: number }
 
 export function chainOf(tx: Queryable, subject: Id): Promise<ChainRow[]> {

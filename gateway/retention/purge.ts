@@ -8,6 +8,7 @@ import { type Note, signNote } from '../../schemas/receipt.ts'
 import { daysFor, retentionDays, retentionOf, type Verdict } from '../../schemas/retention.ts'
 import { entriesAt } from '../directory/entry.ts'
 import type { Gateway } from '../gateway.ts'
+import { addNote } from '../notes/queries.ts'
 import * as queries from './queries.ts'
 
 const page = 500
@@ -80,7 +81,7 @@ function act(gateway: Gateway, id: Id, verdictOf: Judge, at: number): Promise<qu
     const { config, nation, signer } = gateway
     const place = { iss: config.publicUrl, net: nation.net, iat: at, jti: newId(), sub: id, number, follows }
     const said = wordsOf(verdict)
-    await queries.addNote(tx, row, { number, note: await signNote({ ...place, ...said }, signer), what: said.note, at })
+    await addNote(tx, row, { number, note: await signNote({ ...place, ...said }, signer), what: said.note, at })
     if (verdict.what === 'due') return queries.purge(tx, id, follows, at)
     await queries.countAlert(tx, id, at)
     return []

@@ -70,21 +70,6 @@ export async function placeOfNote(tx: Transaction, id: Id): Promise<{ follows: n
   return row
 }
 
-/** Writes a note beside the chain, and tells both sides once each. */
-export async function addNote(
-  tx: Transaction,
-  row: RestingRow,
-  { number, note, what, at }: { number: number; note: string; what: string; at: number },
-): Promise<void> {
-  await tx`insert into notes (subject, number, note, made_at) values (${row.id}, ${number}, ${note}, ${at})`
-  await tx`
-    insert into feed (authority, desks, subject, position, what, verb, state, at)
-    select side.authority, side.desks, ${row.id}, ${number}::int, 'note', ${what}, ${row.state}, ${at}::bigint
-    from (values (${row.sender}::text, ${row.senderDesks}::text[]), (${row.recipient}::text, ${row.recipientDesks}::text[]))
-      as side (authority, desks)
-    where side.desks <> '{}'`
-}
-
 export async function countAlert(tx: Transaction, id: Id, at: number): Promise<void> {
   await tx`update referrals set alerts = alerts + 1, alerted_at = ${at} where id = ${id}`
 }

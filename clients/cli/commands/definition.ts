@@ -59,6 +59,8 @@ const groups: Record<string, string> = {
   approvals: 'changes in the directory that wait for a second word',
   directory: 'councils, their teams and their contacts',
   ctf: "the Department's Common Transfer File",
+  'registrar gateway-key': 'keys with which gateways sign receipts',
+  'registrar policy': 'what the nation lays down for everybody',
   'directory contacts': "a council's contacts: whom to ring for what",
   'directory requirements': 'what a council asks a referral to carry',
 }

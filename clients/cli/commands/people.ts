@@ -75,14 +75,14 @@ export const people: readonly Definition[] = [
   },
   {
     group: 'approvals',
-    usage: 'list <council>',
-    says: 'what waits at a council: what will change, who proposed it, the words to compare',
+    usage: 'list [council]',
+    says: 'what waits for your second word, or at one council, or about the nation: what will change, who proposed it, the words to compare',
     load: async () => (await import('../people/approvals.ts')).list,
   },
   {
     group: 'approvals',
     usage: 'approve <council> <proposal>',
-    says: "approve somebody else's proposal",
+    says: 'approve what somebody else proposed about a council; for the nation write "nation" as COUNCIL',
     load: async () => (await import('../people/approvals.ts')).approve,
   },
   {

@@ -54,7 +54,8 @@ export const init: Action = async (context, _args, options) => {
   }
 }
 
-function refuseOverwriting(folder: string): void {
+/** @throws WrongUse where keys lie there */
+export function refuseOverwriting(folder: string): void {
   if (!existsSync(join(folder, 'keys.wrapped'))) return
   throw new WrongUse(
     `${folder} holds a profile already.`,
@@ -78,7 +79,8 @@ export function gatewayFrom(options: Options): string {
   throw new WrongUse(`"${given}" is not the address of a gateway.`, 'Write it whole: https://gateway.example')
 }
 
-async function verifiedNation(url: string, net: Digest) {
+/** The nation behind an address. @throws Distrust where it is another than the one given */
+export async function verifiedNation(url: string, net: Digest) {
   const { chain } = await openGateway({ url }).call('readNationalChain', {})
   return verifyNation(chain, net)
 }
@@ -143,7 +145,8 @@ async function writeRequest(profile: Profile, keys: ProfileKeys, file: string): 
 
 /** What the new key signs: the same bytes each time, for there is no chance in Ed25519. */
 async function askingOf({ net, authority, role, person }: Profile, { member, device }: ProfileKeys) {
-  if (authority === 'national' || role === 'registrar') throw new WrongUse('Registrars are let in by the nation.')
+  if (authority === 'national' || role === 'registrar')
+    throw new WrongUse('Registrars are let in by the nation.', 'Use: cme registrar init')
   const key = await importSigningKey(member)
   const { fingerprint, certificate } = device
   const newcomer = await askAdmission({ net, authority, role, person, key, device: { fingerprint, certificate } })
@@ -151,7 +154,7 @@ async function askingOf({ net, authority, role, person }: Profile, { member, dev
 }
 
 /** Inside the profile's folder, a path that moves with it; else the whole path. */
-function fromFolder(folder: string, file: string): string {
+export function fromFolder(folder: string, file: string): string {
   const inside = relative(resolve(folder), resolve(file))
   return inside.startsWith('..') || isAbsolute(inside) ? resolve(file) : inside
 }

@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs'
 import type { LetIn } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'
 import { roleWords } from '../../words/words.ts'
-import { type Action, type Options, textOf } from '../commands/definition.ts'
+import type { Action, Options } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice, ownCouncil } from '../context.ts'
 import { councilNamed } from '../directory/councils.ts'
 import { WrongUse } from '../exit.ts'
 import { type JoinRequest, readRequest, wordsFor } from '../getting-in/request.ts'
 import { withLock } from '../saying/lock.ts'
 import { readJson } from '../writing/read-json.ts'
+import { compareWords } from './check-words.ts'
 import { invitationMeant } from './invitations.ts'
 
 /** What asks to be let in, and the invitation to clear away afterwards, where there was one. */
@@ -48,7 +49,9 @@ async function admitAt(
       'Ask the newcomer for which council they ran cme init.',
       'other_council',
     )
-  await compareWords(context, asked, options)
+  const { name = 'Somebody', desks, newcomer } = asked
+  const asks = `${line(name)} asks to be ${newcomer.role} at ${desks.join(', ')}.`
+  await compareWords(context, await wordsFor(asked), asks, options)
   return withLock(office.profile, context, async () => {
     const { council } = office
     const made = await council.people.letIn(asked.newcomer, asked.desks, about)
@@ -66,33 +69,6 @@ async function askedIn(context: Context, { council, profile }: Office, given: st
   const { newcomer, name } = request
   const named = name === undefined ? {} : { name }
   return { request: id, invitation: id, net: profile.net, authority, desks, newcomer, ...named }
-}
-
-async function compareWords(context: Context, asked: Asked, options: Options): Promise<void> {
-  const { io, style } = context
-  const words = await wordsFor(asked)
-  const heard = textOf(options, 'checkWords')
-  if (heard !== undefined) {
-    if (heard.toLowerCase().trim().split(/\s+/).join(' ') === words.join(' ')) return
-    throw new WrongUse(
-      'These are not the words of this request: nobody was let in.',
-      'Somebody may have exchanged it. Ring the newcomer.',
-      'check_words_differ',
-    )
-  }
-  if (!io.terminal.in)
-    throw new WrongUse(
-      'The check words must be compared.',
-      'Add --check-words with the words as they were read to you.',
-      'check_words_needed',
-    )
-  const { name = 'Somebody', desks, newcomer } = asked
-  io.err(
-    `\n${line(name)} asks to be ${newcomer.role} at ${desks.join(', ')}.\nThe check words of this request:\n\n  ${style.strong(words.join(' '))}\n\n`,
-  )
-  const said = await io.ask('Did they read you exactly these, in a voice you know? [y/N] ')
-  if (!/^y(es)?$/i.test(said.trim()))
-    throw new WrongUse('Nobody was let in.', 'Ring the newcomer, and compare again.', 'check_words_differ')
 }
 
 function answerOf({ style }: Context, { newcomer }: Asked, { member, state, shared, notShared }: LetIn): Answer {

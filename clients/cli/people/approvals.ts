@@ -1,71 +1,112 @@
 // `cme approvals`: the second word that a change in the directory needs. Nobody approves what they proposed themselves.
 import { stateOf } from '../../../schemas/changes/proposals.ts'
-import type { Entry, Member, Proposal } from '../../../schemas/directory.ts'
-import type { DirectoryStatement } from '../../../schemas/verbs.ts'
-import { certificateWords, proposalWords } from '../../seal/index.ts'
+import type { Entry, Member, Proposal, Speaker } from '../../../schemas/directory.ts'
+import type { Identity } from '../../../schemas/verbs.ts'
+import type { AnnouncementMade, Council, NationalMade } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import { roleWords } from '../../words/words.ts'
 import { type Action, textOf } from '../commands/definition.ts'
-import { openOffice } from '../context.ts'
-import { councilNamed } from '../directory/councils.ts'
+import { type Context, type Office, openOffice } from '../context.ts'
+import { councilNamed, namesFrom } from '../directory/councils.ts'
 import { WrongUse } from '../exit.ts'
 import { withLock } from '../saying/lock.ts'
+import { changeIn, short, whomToRing, wordsToCompare } from './changes.ts'
 
-const shortCharacters = 10
+/** What is spoken about: a council, or the nation, with what is proposed there. */
+type Subject = { id: string; title: string; proposals: readonly Proposal[]; identity?: Identity | undefined }
 
-/** `cme approvals list COUNCIL`: what will change, who proposed it, and the words to compare on the telephone. */
-export const list: Action = async (context, [given = '']) => {
+/** `cme approvals list [COUNCIL|nation]`: what will change, who proposed it, and the words to compare on the telephone. */
+export const list: Action = async (context, [given]) => {
   const { council, profile } = await openOffice(context)
-  const entry = await councilNamed(council, given)
-  const waiting = await Promise.all(
-    waitingIn(entry).map(async one => ({ ...one, words: await wordsOf(profile.net, one) })),
+  const subjects = given === undefined ? await subjectsWaiting(council) : [await subjectNamed(council, given)]
+  const shown = await Promise.all(subjects.map(subject => shownOf(context, { council, profile }, subject)))
+  const lines = shown.flatMap(({ title, lines: about }) =>
+    subjects.length > 1 && about.length > 0 ? ['', context.style.strong(title), ...about] : about,
   )
-  const lines = waiting.flatMap(({ digest, claims, by, at, lapsesAt, words }) => [
-    `${context.style.strong(digest.slice(0, shortCharacters))}  ${wordsFor(claims)}`,
-    `            proposed ${moment(at)} by ${roleWords[by.role]} ${by.kid.slice(0, shortCharacters)}${by.kid === profile.member ? ' (you: another person must approve)' : ''}, until ${moment(lapsesAt)}`,
-    `            ring them, and compare: ${words.join(' ')}`,
+  const items = shown.flatMap(one => one.items)
+  const [only] = subjects
+  return {
+    json: { ...(given !== undefined && { council: only?.id }), items },
+    text: items.length === 0 ? 'Nothing waits for a second word here.' : lines.join('\n').trimStart(),
+  }
+}
+
+type Looking = Pick<Office, 'council' | 'profile'>
+
+async function shownOf({ style }: Context, { council, profile }: Looking, subject: Subject) {
+  const known = { nation: council.nation, nameOf: namesFrom(council), identity: subject.identity }
+  const waiting = await Promise.all(
+    waitingIn(subject).map(async one => ({
+      ...one,
+      words: await wordsToCompare(profile.net, one),
+      change: await changeIn(one.claims, known),
+    })),
+  )
+  const lines = waiting.flatMap(({ digest, claims, by, at, lapsesAt, words, change: [first, ...more] }) => [
+    `${style.strong(short(digest))}  ${first}`,
+    ...more.map(one => `              ${one}`),
+    `            proposed ${moment(at)} by ${roleWords[by.role]} ${short(by.kid)}${isSelf(profile, by) ? ' (you: another person must approve)' : ''}, until ${moment(lapsesAt)}`,
+    `            ${whomToRing(claims)}, and compare: ${words.join(' ')}`,
   ])
-  const items = waiting.map(({ digest, claims, by, at, lapsesAt, words }) => ({
+  const items = waiting.map(({ digest, claims, by, at, lapsesAt, words, change }) => ({
+    council: subject.id,
     proposal: digest,
     verb: claims.verb,
+    change,
     by: by.kid,
     role: by.role,
     at,
     lapses_at: lapsesAt,
     check_words: words,
   }))
-  const text = waiting.length === 0 ? 'Nothing waits for a second word here.' : lines.join('\n')
-  return { json: { council: entry.id, items }, text }
+  return { title: subject.title, lines, items }
 }
 
-/** A certificate has its own words, the same for everybody who sees it; any other change, those of its statement. */
-function wordsOf(net: string, { claims, digest }: Proposal): Promise<string[]> {
-  if (claims.verb !== 'publish_certificate') return proposalWords({ net, proposal: digest })
-  return certificateWords({ net, authority: claims.sub, desk: claims.desk, fingerprint: claims.fingerprint })
+function isSelf({ member, person }: Looking['profile'], by: Speaker): boolean {
+  return by.kid === member || (person !== undefined && by.person === person)
 }
 
-/** `cme approvals approve COUNCIL PROPOSAL`. */
+/** `cme approvals approve COUNCIL|nation PROPOSAL`. */
 export const approve: Action = async (context, [given = '', proposal = '']) => {
   const office = await openOffice(context)
-  const entry = await councilNamed(office.council, given)
-  const { digest } = proposalMeant(entry, proposal)
-  const made = await withLock(office.profile, context, () => office.council.directory.approve(entry.id, digest))
+  const { council } = office
+  const subject = await subjectNamed(council, given)
+  const { digest, claims } = proposalMeant(subject, proposal)
+  const [change] = await changeIn(claims, {
+    nation: council.nation,
+    nameOf: namesFrom(council),
+    identity: subject.identity,
+  })
+  const made = await withLock<AnnouncementMade | NationalMade>(office.profile, context, () =>
+    subject.id === 'national' ? council.nationDirectory.approve(digest) : council.directory.approve(subject.id, digest),
+  )
+  const { proposals } = 'nation' in made ? made.nation.nation : made.entry.entry
+  const from = proposals.find(one => one.digest === digest)?.outcome?.inForceAt
+  const later = from !== undefined && from > Date.now() / 1000 + 1 ? `\n  It counts from ${moment(from)}.` : ''
   return {
-    json: { council: entry.id, proposal: digest, statement: made.statement, state: made.state },
-    text: context.style.good('✓ Approved.'),
+    json: {
+      ...{ council: subject.id, proposal: digest, statement: made.statement, state: made.state },
+      ...(from !== undefined && { in_force_at: from }),
+    },
+    text: `${context.style.good(`✓ Approved: ${change}.`)}${later}`,
   }
 }
 
-/** `cme approvals refuse COUNCIL PROPOSAL`. */
+/** `cme approvals refuse COUNCIL|nation PROPOSAL`. */
 export const refuse: Action = async (context, [given = '', proposal = ''], options) => {
   const office = await openOffice(context)
-  const entry = await councilNamed(office.council, given)
-  const { digest } = proposalMeant(entry, proposal)
+  const { council } = office
+  const subject = await subjectNamed(council, given)
+  const { digest } = proposalMeant(subject, proposal)
   const reason = textOf(options, 'reason') ?? ''
-  const made = await withLock(office.profile, context, () => office.council.directory.refuse(entry.id, digest, reason))
+  const made = await withLock<AnnouncementMade | NationalMade>(office.profile, context, () =>
+    subject.id === 'national'
+      ? council.nationDirectory.refuse(digest, reason)
+      : council.directory.refuse(subject.id, digest, reason),
+  )
   return {
-    json: { council: entry.id, proposal: digest, statement: made.statement, state: made.state },
+    json: { council: subject.id, proposal: digest, statement: made.statement, state: made.state },
     text: '✓ Refused.',
   }
 }
@@ -94,13 +135,43 @@ function reportedIn({ members }: Entry): Member[] {
   return members.filter(one => one.removed?.reason === 'compromised')
 }
 
-function waitingIn({ proposals }: Entry): Proposal[] {
+async function subjectNamed(council: Council, given: string): Promise<Subject> {
+  if (['nation', 'national'].includes(given.toLowerCase())) return theNation(council)
+  return subjectOf(await councilNamed(council, given))
+}
+
+async function theNation(council: Council): Promise<Subject> {
+  const { nation } = await council.nationDirectory.read()
+  return { id: 'national', title: `The nation: ${line(nation.name)}`, proposals: nation.proposals }
+}
+
+function subjectOf({ id, proposals, identity }: Entry): Subject {
+  return { id, title: line(identity?.name ?? id), proposals, identity }
+}
+
+/** Where the gateway says that something waits for the own word; what does is then read from verified chains. */
+async function subjectsWaiting(council: Council): Promise<Subject[]> {
+  const subjects = new Set<string>()
+  let cursor: string | undefined
+  do {
+    const page = await council.directory.approvals(cursor === undefined ? {} : { cursor })
+    for (const { subject } of page.items) subjects.add(subject)
+    cursor = page.next
+  } while (cursor !== undefined)
+  return Promise.all(
+    [...subjects].map(async id =>
+      id === 'national' ? theNation(council) : subjectOf(await council.directory.entry(id)),
+    ),
+  )
+}
+
+function waitingIn({ proposals }: Pick<Subject, 'proposals'>): Proposal[] {
   const now = Math.floor(Date.now() / 1000)
   return proposals.filter(one => stateOf(one, now) === 'waiting')
 }
 
-function proposalMeant(entry: Entry, given: string): Proposal {
-  const found = waitingIn(entry).filter(one => one.digest.startsWith(given))
+function proposalMeant(subject: Subject, given: string): Proposal {
+  const found = waitingIn(subject).filter(one => one.digest.startsWith(given))
   const [proposal] = found
   if (proposal && found.length === 1 && given.length >= 4) return proposal
   throw new WrongUse(
@@ -108,12 +179,4 @@ function proposalMeant(entry: Entry, given: string): Proposal {
     'Take it from: cme approvals list',
     'no_such_proposal',
   )
-}
-
-function wordsFor(claims: DirectoryStatement): string {
-  if (claims.verb === 'admit_member') return `let in ${roleWords[claims.role]} at ${claims.desks.join(', ')}`
-  if (claims.verb === 'publish_certificate') return `make the team ${claims.desk} ready to receive`
-  if (claims.verb === 'register' || claims.verb === 'update_identity')
-    return line(`${claims.verb.replaceAll('_', ' ')}: ${claims.identity.name}`)
-  return claims.verb.replaceAll('_', ' ')
 }

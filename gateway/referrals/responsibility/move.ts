@@ -7,6 +7,7 @@ import { signNote } from '../../../schemas/receipt.ts'
 import type { Referral } from '../../../schemas/referral.ts'
 import type { Transaction } from '../../database/connect.ts'
 import type { Gateway } from '../../gateway.ts'
+import { addNote } from '../../notes/queries.ts'
 import * as queries from './queries.ts'
 
 /** Whether a statement that made `after` of `before` changes who is responsible for what came earlier. */
@@ -72,6 +73,6 @@ async function tell(
     const place = { sub: one.id, number: one.notes, follows: one.position }
     const about = { note: what, responsible: one.responsible, by }
     const note = { iss: config.publicUrl, net: nation.net, iat: at, jti: newId(), ...place, ...about }
-    await queries.addNote(tx, one, what, await signNote(note, signer), at)
+    await addNote(tx, one, { number: one.notes, note: await signNote(note, signer), what, at })
   }
 }

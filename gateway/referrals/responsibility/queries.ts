@@ -98,14 +98,3 @@ export async function standingOf(tx: Transaction, id: Id) {
   const { outside, ...rest } = row
   return { ...rest, ...(outside && { outside }) }
 }
-
-/** Writes a note beside a chain and tells both sides. */
-export async function addNote(tx: Transaction, moved: Moved, what: string, note: string, at: number): Promise<void> {
-  await tx`insert into notes (subject, number, note, made_at) values (${moved.id}, ${moved.notes}, ${note}, ${at})`
-  await tx`
-    insert into feed (authority, desks, subject, position, what, verb, state, at)
-    select side.authority, side.desks, ${moved.id}, ${moved.notes}::int, 'note', ${what}, ${moved.state}, ${at}::bigint
-    from (values (${moved.sender}::text, ${moved.senderDesks}::text[]), (${moved.recipient}::text, ${moved.recipientDesks}::text[]))
-      as side (authority, desks)
-    where side.desks <> '{}'`
-}

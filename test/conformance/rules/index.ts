@@ -6,7 +6,9 @@ import { approvalRules } from './directory/approvals.ts'
 import { certificateRules } from './directory/certificates.ts'
 import { contentsRules } from './directory/contents.ts'
 import { changeRules, proposalRules } from './directory/entries.ts'
+import { invitationRules } from './directory/invitations.ts'
 import { nationRules } from './directory/nation.ts'
+import { overlapRules } from './directory/overlap.ts'
 import { peopleRules } from './directory/people.ts'
 import { letterRules } from './letter.ts'
 import { decisionRules, servingRules } from './life/decisions.ts'
@@ -37,6 +39,8 @@ const directory = [
   ...contentsRules,
   ...approvalRules,
   ...nationRules,
+  ...overlapRules,
+  ...invitationRules,
 ]
 
 export const rules: readonly Rule[] = [

@@ -11,9 +11,9 @@ export type Ground = Ctx & {
   second: Voice
 }
 /** A rule about the third council, which is a party to nothing. */
-export const rule = (id: string, sentence: string, run: (ground: Ground) => Promise<void>): Rule => ({
+export const rule = (id: string, sentence: string, run: (ground: Ground) => Promise<void>, section = '§5'): Rule => ({
   id,
-  section: '§5',
+  section,
   rule: sentence,
   async run(ctx) {
     const directory = new RawDirectory(ctx.nation)
