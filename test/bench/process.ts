@@ -6,7 +6,8 @@ import { openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-export type GatewayProcess = { url: string; pid: number; stop(): Promise<void> }
+/** `log`: the file its log goes to. */
+export type GatewayProcess = { url: string; pid: number; log: string; stop(): Promise<void> }
 
 const main = join(import.meta.dirname, '../../gateway/main.ts')
 const patienceMs = 30_000
@@ -37,7 +38,7 @@ export async function startGateway(
     child.kill('SIGTERM')
     await exited
   }
-  return { url, pid: child.pid ?? 0, stop }
+  return { url, pid: child.pid ?? 0, log, stop }
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -70,4 +71,14 @@ export function processorMs({ pid }: GatewayProcess): number {
     .split(' ')
     .slice(11, 13)
   return (Number(user) + Number(system)) * 10
+}
+
+/** How long the gateway itself took for the last so many requests of a route, in milliseconds to a tenth: what its log says. */
+export function answeredInMs({ log }: GatewayProcess, route: string, count: number): number[] {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n')
+  const answered = lines.flatMap(line => {
+    const { msg, route: pattern, ms } = JSON.parse(line) as { msg?: string; route?: string; ms?: number }
+    return msg === 'answered' && pattern === route && ms !== undefined ? [ms] : []
+  })
+  return answered.slice(-count)
 }

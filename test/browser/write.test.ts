@@ -14,7 +14,6 @@ afterAll(() => inbox?.stop())
 test('a referral is written section by section, survives a lock as a draft, is checked, sent once, and arrives as it was written', async () => {
   const { slough, world, url } = inbox
   const { page, wrongs } = await inbox.window('Robin of Ealing')
-  page.setDefaultTimeout(20000)
   await page.goto(`${url}/#/sent`)
   await page.getByRole('link', { name: 'Write a referral' }).press('Enter')
   await page.getByLabel('Council, district or town').fill('Slou')
@@ -115,7 +114,10 @@ async function theRest(page: Page): Promise<void> {
   await unknown(page, 'Date last in education')
   await day(page, 'Date the council became aware', ['1', '10', '2026'])
   await page.getByLabel(/Education Act 1996/).check()
-  await page.getByRole('group', { name: 'Whether a parent was told of this referral' }).getByLabel('Yes', { exact: true }).check()
+  await page
+    .getByRole('group', { name: 'Whether a parent was told of this referral' })
+    .getByLabel('Yes', { exact: true })
+    .check()
   await page.getByRole('group', { name: 'Priority', exact: true }).getByLabel('Standard', { exact: true }).check()
   await save(page)
   await open(page, 'Addresses')

@@ -3,6 +3,7 @@
 import type { Role } from '../../../schemas/verbs.ts'
 import type { CouncilPage, Line, ReferralPage } from './shown.ts'
 import type { Step } from './steps/step.ts'
+import type { Considered, Draft, Recipient, Suggested, ToSend, WriteForm } from './write/question.ts'
 
 /** Somebody whom a rehearsal opens with one click. */
 export type RehearsalPerson = { profile: string; name: string; council: string; role: Role }
@@ -38,6 +39,15 @@ export type Calls = {
   file: { give: { referral: string; attachment: string }; get: OpenedFile }
   councils: { give: { text: string }; get: Choice[] }
   council: { give: { id: string }; get: CouncilPage }
+  /** The questions of a referral, and with what its form begins. */
+  writeForm: { give: undefined; get: WriteForm }
+  /** Councils that a place, name or code may mean. */
+  suggest: { give: { text: string }; get: Suggested[] }
+  recipient: { give: { id: string; urgent: boolean }; get: Recipient }
+  consider: { give: Omit<ToSend, 'id' | 'named'>; get: Considered }
+  sendWritten: { give: ToSend; get: Said }
+  /** Referrals being written on this device. */
+  drafts: { give: undefined; get: Draft[] }
   keepDraft: { give: { name: string; draft: unknown }; get: undefined }
   draft: { give: { name: string }; get: unknown }
 }

@@ -3,11 +3,13 @@
 import type { Membership } from '../../sdk/index.ts'
 import type { Office } from './office/office.ts'
 import type { Asked, CallName, Calls, EventName, Events, Told, Trouble } from './protocol.ts'
+import type { Typed } from './write/question.ts'
 
 const rooms = {
   office: () => import('./office/open.ts'),
   reading: () => import('./views/reading.ts'),
   steps: () => import('./steps/take.ts'),
+  writing: () => import('./write/write.ts'),
   trouble: () => import('./office/trouble.ts'),
 }
 
@@ -65,9 +67,20 @@ const answers: Answers = {
   file: async ({ referral, attachment }) => (await rooms.reading()).readFile(opened(), referral, attachment),
   councils: async ({ text }) => (await rooms.reading()).findCouncils(opened(), text),
   council: async ({ id }) => (await rooms.reading()).readCouncil(opened(), id),
+  writeForm: async () => {
+    const { writeForm, beginTyped } = await rooms.writing()
+    return { ...writeForm(), begin: await beginTyped(opened()) }
+  },
+  suggest: async ({ text }) => (await rooms.writing()).suggestCouncils(opened(), text),
+  recipient: async ({ id, urgent }) => (await rooms.writing()).readRecipient(opened(), id, urgent),
+  consider: async give => (await rooms.writing()).consider(opened(), give),
+  sendWritten: async give => (await rooms.writing()).sendWritten(opened(), give),
+  drafts: async () => (await rooms.writing()).readDrafts(opened().store),
   keepDraft: async ({ name, draft }) => {
     const { store } = opened()
+    const [, writing] = /^write (.+)$/.exec(name) ?? []
     await (draft === undefined ? store.remove('drafts', name) : store.put('drafts', name, draft))
+    if (writing !== undefined) await (await rooms.writing()).noteDraft(store, writing, draft as Typed | undefined)
     return undefined
   },
   draft: async ({ name }) => opened().store.get('drafts', name),

@@ -10,6 +10,8 @@ import { ListPage } from './lists.tsx'
 import { ReferralPage } from './referral.tsx'
 import { SignIn } from './sign-in.tsx'
 import { StepPage } from './steps/step-page.tsx'
+import { DraftsPage } from './write/drafts.tsx'
+import { NewReferral, WritePage } from './write/write-page.tsx'
 
 export function App() {
   const { me } = useApp()
@@ -44,10 +46,14 @@ function SkipLink() {
 
 function Page({ route, national }: { route: Route; national: boolean }) {
   // A national administrator has no boxes.
-  if (route.page === 'list' && national) return <CouncilsPage />
+  if (national && (route.page === 'list' || route.page === 'drafts' || route.page === 'write')) return <CouncilsPage />
   if (route.page === 'list') return <ListPage box={route.box} list={route.list} />
   if (route.page === 'councils') return <CouncilsPage />
   if (route.page === 'council') return <CouncilPage id={route.id} />
+  if (route.page === 'drafts') return <DraftsPage />
+  if (route.page === 'write') {
+    return route.id ? <WritePage id={route.id} part={route.part} key={route.id} /> : <NewReferral />
+  }
   if (route.step) {
     const { id, step, item } = route
     return <StepPage id={id} step={step} {...(item !== undefined && { item })} key={`${id} ${step} ${item}`} />

@@ -8,6 +8,7 @@ import { LineTable } from '../parts/list/line-table.tsx'
 import { useApp } from '../state/app.ts'
 import { useHeading } from '../state/page.ts'
 import type { Box } from '../state/route.ts'
+import { useDrafts } from './write/drafts.tsx'
 
 const pageLines = 50
 
@@ -36,6 +37,11 @@ export function ListPage({ box, list }: { box: Box; list: string }) {
         <span class="govuk-caption-l">{box === 'received' ? 'Received' : 'Sent'}</span>
         {title}
       </h1>
+      {box === 'sent' && (
+        <a class="govuk-button" href="#/write" draggable={false}>
+          Write a referral
+        </a>
+      )}
       <Lists box={box} list={list} titles={titles} lines={inBox} />
       <Filter values={filter} councils={councilsIn(inBox)} onChange={setFilter} />
       <p class="govuk-body-s cme-count" role="status">
@@ -54,6 +60,7 @@ export function ListPage({ box, list }: { box: Box; list: string }) {
 
 function Lists(props: { box: Box; list: string; titles: Record<string, string>; lines: readonly Line[] }) {
   const { box, list, titles, lines } = props
+  const drafts = useDrafts()
   return (
     <nav class="cme-lists" aria-label={box === 'received' ? 'Received' : 'Sent'}>
       <ul class="cme-lists__list">
@@ -67,6 +74,13 @@ function Lists(props: { box: Box; list: string; titles: Record<string, string>; 
             </li>
           )
         })}
+        {box === 'sent' && (
+          <li class="cme-lists__item">
+            <a href="#/drafts" class="cme-lists__link">
+              Drafts <span class="cme-lists__count">{drafts?.length ?? 0}</span>
+            </a>
+          </li>
+        )}
       </ul>
     </nav>
   )

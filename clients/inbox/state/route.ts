@@ -8,6 +8,8 @@ export type Route =
   | { page: 'referral'; id: string; step?: string; item?: string }
   | { page: 'councils' }
   | { page: 'council'; id: string }
+  | { page: 'drafts' }
+  | { page: 'write'; id?: string; part?: string }
 
 /** Reads the address; what names nothing is the first list. */
 export function routeIn(hash: string): Route {
@@ -16,6 +18,8 @@ export function routeIn(hash: string): Route {
     return { page: 'referral', id: second, ...(third && { step: third }), ...(fourth && { item: fourth }) }
   }
   if (first === 'councils') return second ? { page: 'council', id: second } : { page: 'councils' }
+  if (first === 'write') return { page: 'write', ...(second && { id: second }), ...(third && { part: third }) }
+  if (first === 'drafts') return { page: 'drafts' }
   const box: Box = first === 'sent' ? 'sent' : 'received'
   const titles: Record<string, string> = box === 'sent' ? sentTitles : receivedTitles
   return { page: 'list', box, list: second in titles ? second : (Object.keys(titles)[0] ?? '') }

@@ -1,5 +1,12 @@
 // What went wrong, in an officer's words: who has to do something about it, and what. Details for support stand behind `code`.
-import { ChangedMeanwhile, Distrust, GatewayProblem, LetterInvalid, Unreachable } from '../../../sdk/index.ts'
+import {
+  ChangedMeanwhile,
+  Distrust,
+  GatewayProblem,
+  LetterInvalid,
+  Unreachable,
+  WronglyTogether,
+} from '../../../sdk/index.ts'
 import { LetterRefused, WrapRefused } from '../../../seal/index.ts'
 import { moment } from '../../../words/when.ts'
 import { verbWords } from '../../../words/words.ts'
@@ -16,7 +23,7 @@ export async function troubleOf(error: unknown, office: Office | undefined): Pro
   if (error instanceof Distrust) {
     return { kind: 'distrust', code: error.code, title: 'This cannot be believed', hint: error.hint }
   }
-  if (error instanceof LetterInvalid) {
+  if (error instanceof LetterInvalid || error instanceof WronglyTogether) {
     return {
       kind: 'invalid',
       code: 'invalid',

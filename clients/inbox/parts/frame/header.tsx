@@ -26,9 +26,15 @@ export function Header({ route }: { route: Route }) {
   )
 }
 
+function placeOf(route: Route): string {
+  if (route.page === 'list') return route.box
+  if (route.page === 'drafts' || route.page === 'write') return 'sent'
+  return route.page === 'referral' ? '' : 'councils'
+}
+
 function Navigation({ route, national }: { route: Route; national: boolean }) {
   const [open, setOpen] = useState(false)
-  const current = route.page === 'list' && !national ? route.box : route.page === 'referral' ? '' : 'councils'
+  const current = national ? 'councils' : placeOf(route)
   const places = [
     ...(national
       ? []
