@@ -1,6 +1,6 @@
 // What every capability is given first: configuration, stores, the gateway's own key. No behaviour here.
-import type { Nation } from '../schemas/directory.ts'
-import type { SigningKey } from '../schemas/jws.ts'
+import type { Nation } from '../schemas/directory/directory.ts'
+import type { SigningKey } from '../schemas/statement/jws.ts'
 import type { Alerting } from './alerts/alerting.ts'
 import type { Objects } from './attachments/objects.ts'
 import type { Config } from './config.ts'

@@ -1,6 +1,6 @@
 // The gateway as a process: environment in, signals handled, exit code out. Everything else is in serve.ts.
 import { readFile } from 'node:fs/promises'
-import { importSigningKey } from '../schemas/jws.ts'
+import { importSigningKey } from '../schemas/statement/jws.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './edge/log.ts'
 import { watchProcess } from './edge/metrics.ts'

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import type { SigningKey } from '../schemas/jws.ts'
+import type { SigningKey } from '../schemas/statement/jws.ts'
 import { readAlerting, startAlerts } from './alerts/index.ts'
 import { createApp } from './app.ts'
 import { connectObjects } from './attachments/objects.ts'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { due } from './api/forms.ts'
 import { rungNames } from './clocks/names.ts'
 import { day, digest, fingerprint, id, instant } from './ids.ts'
-import { states } from './lifecycle.ts'
+import { states } from './referral/lifecycle.ts'
 
 const hour = z.int().min(0).max(23)
 

@@ -1,6 +1,6 @@
 // Who may do what: may(role, action, side), one table. The gateway enforces it, the tests are generated from it.
 // Nothing is decided anywhere else by looking at a role; standing and desks are looked up before this is asked.
-import type { DirectoryVerb, ReferralVerb, Role } from './verbs.ts'
+import type { DirectoryVerb, ReferralVerb, Role } from './statement/verbs.ts'
 
 /** How the asker's authority stands to the thing: its own or addressed to it (`party`), or neither. */
 export type Side = 'party' | 'stranger'

@@ -17,7 +17,7 @@ export const problems = {
   malformed_statement: sender(
     400,
     'The statement is not a canonical compact JWS',
-    'Sign with the SDK, or see schemas/statement.ts.',
+    'Sign with the SDK, or see schemas/statement/statement.ts.',
   ),
   unknown_claim: sender(
     400,

@@ -72,7 +72,7 @@ export async function openOffice(context: Context): Promise<Office> {
     import('../sdk/node/file-memory.ts'),
     import('../sdk/node/file-spool.ts'),
     import('../sdk/node/streaming-fetch.ts'),
-    import('../../schemas/jws.ts'),
+    import('../../schemas/statement/jws.ts'),
     import('./writing/policy.ts'),
   ])
   const profile = await readProfile(context.folder)

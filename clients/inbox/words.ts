@@ -1,7 +1,7 @@
 // Words of the pages that no other client needs. States, lists and history entries are in clients/words; questions in the schemas.
 // No protocol word here: an officer reads these.
 
-import type { Role } from '../../schemas/verbs.ts'
+import type { Role } from '../../schemas/statement/verbs.ts'
 import type { Line } from './keys/shown.ts'
 import type { What } from './keys/steps/step.ts'
 

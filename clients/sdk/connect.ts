@@ -1,10 +1,10 @@
 // Connects one member to one gateway. The nation is verified against the pinned digest before anything else is asked or believed.
 // Ten lines send a referral: README.md. Nothing here stores a key; memory is the caller's.
 
-import type { Newcomer } from '../../schemas/admission.ts'
+import type { Newcomer } from '../../schemas/directory/admission.ts'
 import type { FilePolicy } from '../../schemas/file-policy.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
-import type { SigningKey } from '../../schemas/jws.ts'
+import type { SigningKey } from '../../schemas/statement/jws.ts'
 import type { Keyring } from '../seal/index.ts'
 import { type Spool, staleAfterMilliseconds } from './attachments/spool.ts'
 import { type Clock, systemClock } from './call/clock.ts'

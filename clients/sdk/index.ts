@@ -1,5 +1,5 @@
 // The public face of the SDK: import from here. Runs in Node and in browsers; node/ alone is for Node.
-export { importSigningKey, makeSigningKey, type SigningKey } from '../../schemas/jws.ts'
+export { importSigningKey, makeSigningKey, type SigningKey } from '../../schemas/statement/jws.ts'
 export { cleanName, FileRefused, type Inspected, inspectFile } from '../files/index.ts'
 export { type Keyring, parseKeyring } from '../seal/index.ts'
 export type { Download, DownloadOptions } from './attachments/download.ts'

@@ -1,9 +1,9 @@
 // What every function here works with: one member, at one gateway, of one nation, with the keys and the memory it was given.
 // Made by connect.ts alone: the nation in it was verified against the pinned digest before anything else was asked.
-import type { Certificate, Nation } from '../../schemas/directory.ts'
+import type { Certificate, Nation } from '../../schemas/directory/directory.ts'
 import type { FilePolicy } from '../../schemas/file-policy.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
-import type { SigningKey } from '../../schemas/jws.ts'
+import type { SigningKey } from '../../schemas/statement/jws.ts'
 import type { Keyring, KeyringKey } from '../seal/index.ts'
 import type { Spool } from './attachments/spool.ts'
 import type { Clock } from './call/clock.ts'

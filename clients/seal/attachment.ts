@@ -10,7 +10,7 @@ import { type Again, checkPartDigests } from './streams/parts.ts'
 import { inPieces } from './streams/pieces.ts'
 import { type Source, sourceOf } from './streams/source.ts'
 
-export { attachmentDigest } from '../../schemas/attachment.ts'
+export { attachmentDigest } from '../../schemas/referral/attachment.ts'
 export { type Again, type AttachmentPart, partsOf } from './streams/parts.ts'
 export { sealedBytes } from './streams/size.ts'
 

@@ -1,7 +1,7 @@
 // What officers read of clocks: what is due, who was reminded, what became of an alert. A reminder decides nothing, and says so nowhere.
 import type { DueWhat, RungName } from '../../schemas/clocks/names.ts'
 import type { SealedDue } from '../../schemas/letter/sealed-clocks.ts'
-import type { Note } from '../../schemas/receipt.ts'
+import type { Note } from '../../schemas/statement/receipt.ts'
 import { dayOf, moment } from './when.ts'
 import type { Sides } from './words.ts'
 

@@ -1,5 +1,5 @@
 // A council's contacts in officers' words: what each function is called, when it answers, who covers.
-import type { Contact, ContactFor } from '../../schemas/contacts.ts'
+import type { Contact, ContactFor } from '../../schemas/directory/contacts.ts'
 import { dayOf } from './when.ts'
 
 export const functionWords: Record<ContactFor, string> = {

@@ -1,5 +1,5 @@
 // What a history entry says beside its verb: only what stands outside the sealed letter.
-import type { ReferralStatement } from '../../schemas/verbs.ts'
+import type { ReferralStatement } from '../../schemas/statement/verbs.ts'
 import { dayOf } from './when.ts'
 
 /** What of a history entry is not in the sealed letter. */

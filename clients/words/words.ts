@@ -1,7 +1,7 @@
 // What officers read in the place of the protocol's words: states, moves, history entries, lists, roles.
 // `--json` never passes through here. Whoever adds a verb or a state adds its words, or this does not compile.
-import type { List, State } from '../../schemas/lifecycle.ts'
-import type { ReferralVerb, Role } from '../../schemas/verbs.ts'
+import type { List, State } from '../../schemas/referral/lifecycle.ts'
+import type { ReferralVerb, Role } from '../../schemas/statement/verbs.ts'
 
 /** The two councils of a referral, by name; the own one is called "you" where it acts. */
 export type Sides = { sender: string; recipient: string }

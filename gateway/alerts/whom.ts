@@ -1,8 +1,8 @@
 // Whose mailbox an alert goes to: roles of the ladder, read off a council's contacts as of a moment. Pure.
 // Absence and cover are contacts/whom-to-ring.ts's business.
 import type { RungRole } from '../../schemas/clocks/names.ts'
-import { whomToRing } from '../../schemas/contacts/whom-to-ring.ts'
-import type { ContactsDocument } from '../../schemas/contacts.ts'
+import { whomToRing } from '../../schemas/directory/contacts/whom-to-ring.ts'
+import type { ContactsDocument } from '../../schemas/directory/contacts.ts'
 
 /**
  * The mailboxes of these roles, each once.

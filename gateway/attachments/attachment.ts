@@ -1,12 +1,12 @@
 // What every step on an attachment begins and ends with: whose it is, and how it is shown. No step itself stands here.
 import type { z } from 'zod'
 import type { attachmentView } from '../../schemas/api/forms.ts'
-import { partLength } from '../../schemas/attachment.ts'
 import type { Id } from '../../schemas/ids.ts'
 import { newId } from '../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../schemas/limits.ts'
 import { type Action, may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
+import { partLength } from '../../schemas/referral/attachment.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import * as queries from './queries.ts'

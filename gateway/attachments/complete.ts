@@ -1,8 +1,9 @@
 // Making an attachment whole: claim it, ask the store, look what the store has, record it. Each may be cut off, and asked again.
 // No transaction is open while the store works. Nothing is complete before the store was seen to hold every byte.
-import { attachmentDigest, partCount } from '../../schemas/attachment.ts'
+
 import type { Digest, Id } from '../../schemas/ids.ts'
 import { Refusal } from '../../schemas/problem.ts'
+import { attachmentDigest, partCount } from '../../schemas/referral/attachment.ts'
 import type { Transaction } from '../database/connect.ts'
 import { type Asker, type AttachmentView, beginAnew, permit, readOwn, type Stores, view } from './attachment.ts'
 import * as queries from './queries.ts'

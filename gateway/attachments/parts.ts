@@ -1,8 +1,9 @@
 // One part, streamed to the store while its digest is taken. A part that is not what was announced never becomes whole there:
 // its last bytes are held back until length and digest are right. Nothing is buffered here beyond one chunk.
-import { partCount, partLength } from '../../schemas/attachment.ts'
+
 import { type Digest, type Id, newId } from '../../schemas/ids.ts'
 import { Refusal } from '../../schemas/problem.ts'
+import { partCount, partLength } from '../../schemas/referral/attachment.ts'
 import { uploadOf } from './announce.ts'
 import { type Asker, beginAnew, permit, readOwn, type Stores } from './attachment.ts'
 import { checked, exhaust, type PartToCheck } from './flow/checked.ts'

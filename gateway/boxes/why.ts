@@ -1,9 +1,9 @@
 // Why did it not arrive? One answer for both sides, put together from what is recorded: nothing is guessed, nothing of a letter is known.
 import type { WhyView } from '../../schemas/alerts.ts'
-import { whomToRing } from '../../schemas/contacts/whom-to-ring.ts'
-import { contactsDocument } from '../../schemas/contacts.ts'
+import { whomToRing } from '../../schemas/directory/contacts/whom-to-ring.ts'
+import { contactsDocument } from '../../schemas/directory/contacts.ts'
 import type { Id } from '../../schemas/ids.ts'
-import { readNoteClaims } from '../../schemas/receipt.ts'
+import { readNoteClaims } from '../../schemas/statement/receipt.ts'
 import { alertsAbout } from '../alerts/index.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'

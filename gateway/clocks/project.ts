@@ -2,9 +2,9 @@
 import { type Clock, clockOf } from '../../schemas/clocks/calendar.ts'
 import { type Clocks, dueAt, dueOf } from '../../schemas/clocks/due.ts'
 import { ladderOf, nextRung, type Rung } from '../../schemas/clocks/ladder.ts'
-import type { Entry, Nation } from '../../schemas/directory.ts'
+import type { Entry, Nation } from '../../schemas/directory/directory.ts'
 import type { Id } from '../../schemas/ids.ts'
-import type { Referral } from '../../schemas/referral.ts'
+import type { Referral } from '../../schemas/referral/referral.ts'
 import type { ClockRow } from './queries.ts'
 
 /** Each side's clock, from what the nation and the council itself have published. */

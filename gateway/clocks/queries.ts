@@ -2,7 +2,7 @@
 import type { Day } from '../../schemas/clocks/days.ts'
 import type { DueWhat, RungName } from '../../schemas/clocks/names.ts'
 import type { Id } from '../../schemas/ids.ts'
-import type { Party } from '../../schemas/lifecycle.ts'
+import type { Party } from '../../schemas/referral/lifecycle.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 
 /** Nothing is due where it is empty. */

@@ -2,8 +2,8 @@
 // The only place that begins one. What happens inside is changes/record.ts.
 import { may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import type { Read } from '../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../schemas/verbs.ts'
+import type { Read } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import { codeOf, violatedConstraint } from '../database/failure.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -19,7 +19,7 @@ type Saying = { read: Read<DirectoryStatement>; enclosed: Enclosed }
  * Records a directory statement whose signature, clock and speaker were checked.
  *
  * @returns the receipt; `fresh` is false where these bytes were recorded before
- * @throws Refusal by schemas/announce.ts, and `letter_…`, `document_digest`, `certificate_invalid`, `already_admitted`, `jti_reused`
+ * @throws Refusal by schemas/directory/announce.ts, and `letter_…`, `document_digest`, `certificate_invalid`, `already_admitted`, `jti_reused`
  */
 export async function announceStatement(
   gateway: Gateway,

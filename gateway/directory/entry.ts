@@ -1,10 +1,10 @@
 // Entries of the directory, folded from their chains, now or as of a moment. What is shown of them is reading/.
 // Signatures are not checked again: the gateway checked them before it wrote.
-import { announce } from '../../schemas/announce.ts'
-import type { Announced, Entry, Nation } from '../../schemas/directory.ts'
+import { announce } from '../../schemas/directory/announce.ts'
+import type { Announced, Entry, Nation } from '../../schemas/directory/directory.ts'
 import type { Digest, Id } from '../../schemas/ids.ts'
-import { readStatement } from '../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../schemas/verbs.ts'
+import { readStatement } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import type { Queryable } from '../database/connect.ts'
 import { FoldedChains } from './folded.ts'
 import { nationNow } from './nation.ts'

@@ -1,10 +1,10 @@
 // Founding: a gateway is started with the founding statement of its nation, so that nobody can found it over the network.
 
-import type { Nation } from '../../schemas/directory.ts'
+import type { Nation } from '../../schemas/directory/directory.ts'
 import { newId } from '../../schemas/ids.ts'
-import type { SigningKey } from '../../schemas/jws.ts'
-import { signReceipt } from '../../schemas/receipt.ts'
-import { readStatement, verifyStatement } from '../../schemas/statement.ts'
+import type { SigningKey } from '../../schemas/statement/jws.ts'
+import { signReceipt } from '../../schemas/statement/receipt.ts'
+import { readStatement, verifyStatement } from '../../schemas/statement/statement.ts'
 import type { Sql } from '../database/connect.ts'
 import { checkSigner, nationNow, readNation } from './nation.ts'
 import * as queries from './queries.ts'

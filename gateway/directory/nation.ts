@@ -1,11 +1,11 @@
 // The nation as its chain has it now: another gateway process may have written there. Asked with the head, so that knowing costs nothing
 // where nothing changed. Nothing is decided here.
-import type { Nation } from '../../schemas/directory.ts'
+import type { Nation } from '../../schemas/directory/directory.ts'
+import { announceNational, foundNation, signsAt } from '../../schemas/directory/nation.ts'
 import type { Digest } from '../../schemas/ids.ts'
-import { announceNational, foundNation, signsAt } from '../../schemas/nation.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { readStatement } from '../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../schemas/verbs.ts'
+import { readStatement } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import type { Queryable } from '../database/connect.ts'
 import type { Gateway } from '../gateway.ts'
 import { FoldedChains } from './folded.ts'

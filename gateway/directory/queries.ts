@@ -1,5 +1,5 @@
 // SQL of the directory: chains of authorities, the projections made of them, and look-ups. No decisions here.
-import type { Certificate, Entry, Keyholder, Member } from '../../schemas/directory.ts'
+import type { Certificate, Entry, Keyholder, Member } from '../../schemas/directory/directory.ts'
 import type { Digest, Id } from '../../schemas/ids.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 

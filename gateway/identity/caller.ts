@@ -1,9 +1,9 @@
 // Who is asking: a token, the proof that its holder holds the key, and the standing in the directory at this moment.
 // No standing is remembered between requests: a removed member is refused on the next one.
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
-import type { PublicKey } from '../../schemas/jws.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import type { Role } from '../../schemas/verbs.ts'
+import type { PublicKey } from '../../schemas/statement/jws.ts'
+import type { Role } from '../../schemas/statement/verbs.ts'
 import type { Config } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
 import { sha256 } from './jwt.ts'

@@ -1,10 +1,10 @@
 // Reading a JWT with one spelling and one reading, for the two kinds clients make here: assertions and DPoP proofs.
-// Their headers differ from a statement's, hence not schemas/jws.ts. No signature is checked in this file.
+// Their headers differ from a statement's, hence not schemas/statement/jws.ts. No signature is checked in this file.
 import { isUtf8 } from 'node:buffer'
 import { hash } from 'node:crypto'
 import type { Digest } from '../../schemas/ids.ts'
-import { parseStrict } from '../../schemas/json.ts'
 import { type ProblemCode, Refusal } from '../../schemas/problem.ts'
+import { parseStrict } from '../../schemas/statement/json.ts'
 
 const segments = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})$/
 

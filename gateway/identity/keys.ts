@@ -1,7 +1,7 @@
 // Bounded memory of what was worked out from public keys. It may be emptied at any moment: nothing but time would be lost.
 // No standing here: whether a key may speak is read from the database, every time.
 import type { Digest } from '../../schemas/ids.ts'
-import { importPublicKey, type PublicKey } from '../../schemas/jws.ts'
+import { importPublicKey, type PublicKey } from '../../schemas/statement/jws.ts'
 
 /** Keeps the most recently used values; the oldest goes when it is full. */
 export class Recent<T> {

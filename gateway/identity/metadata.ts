@@ -1,6 +1,7 @@
 // What anybody may know: how to get a token (RFC 8414), which nation this is, its receipt keys and its limits.
-import { algorithm } from '../../schemas/jws.ts'
+
 import * as limits from '../../schemas/limits.ts'
+import { algorithm } from '../../schemas/statement/jws.ts'
 import type { Gateway } from '../gateway.ts'
 
 export function serverMetadata(issuer: string) {

@@ -3,9 +3,9 @@
 import { compactVerify, type JWK } from 'jose'
 import { z } from 'zod'
 import type { Digest } from '../../schemas/ids.ts'
-import { type Algorithm, algorithm, algorithmOf, importPublicKey, publicKey } from '../../schemas/jws.ts'
 import { dpopWindowSeconds } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
+import { type Algorithm, algorithm, algorithmOf, importPublicKey, publicKey } from '../../schemas/statement/jws.ts'
 import { readSegment, sha256, splitJwt } from './jwt.ts'
 import { Recent } from './keys.ts'
 

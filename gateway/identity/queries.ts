@@ -2,8 +2,8 @@
 // The database's clock and the one in a statement's receipt are the same, cut to seconds: hence `valid_from` up to one second ahead.
 // Everything but client assertions lies in unlogged tables: PostgreSQL commits such a transaction without waiting for the disk.
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
-import type { PublicKey } from '../../schemas/jws.ts'
-import type { Role } from '../../schemas/verbs.ts'
+import type { PublicKey } from '../../schemas/statement/jws.ts'
+import type { Role } from '../../schemas/statement/verbs.ts'
 import type { Sql } from '../database/connect.ts'
 
 export type Standing = {

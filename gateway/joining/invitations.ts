@@ -1,7 +1,8 @@
 // Invitations: made by who may admit, found by a code that only its SHA-256 of is known here, spent by the one request left with it.
 // No trust follows from any of it: a manager hears the check words and says `admit_member`, or nobody is let in.
-import { isProven, type Newcomer, newcomer as newcomerForm } from '../../schemas/admission.ts'
+
 import type { InvitationView } from '../../schemas/api/invitation-view.ts'
+import { isProven, type Newcomer, newcomer as newcomerForm } from '../../schemas/directory/admission.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import { invitationDays, maxOpenInvitations } from '../../schemas/limits.ts'
 import { may } from '../../schemas/permissions.ts'

@@ -1,6 +1,6 @@
 // The SQL of joining: invitations, and wrapped keys with their locks. No decisions here.
 // Whatever opens something is looked up by its SHA-256: the database holds nothing that could be used.
-import type { Newcomer } from '../../schemas/admission.ts'
+import type { Newcomer } from '../../schemas/directory/admission.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 

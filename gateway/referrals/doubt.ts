@@ -1,10 +1,10 @@
 // What stands behind `confirm` and `disown`: the item's key was reported compromised, and, for `disown`, another person says so too.
-// Reads rows of the chain and the entry of whoever said the item; the rule is schemas/changes/second.ts.
-import { isSeconded } from '../../schemas/changes/second.ts'
-import { answersFor } from '../../schemas/handing-over.ts'
+// Reads rows of the chain and the entry of whoever said the item; the rule is schemas/directory/changes/second.ts.
+import { isSeconded } from '../../schemas/directory/changes/second.ts'
 import type { Digest } from '../../schemas/ids.ts'
-import type { Referral } from '../../schemas/referral.ts'
-import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
+import { answersFor } from '../../schemas/referral/handing-over.ts'
+import type { Referral } from '../../schemas/referral/referral.ts'
+import type { ReferralStatement, StatementOf } from '../../schemas/statement/verbs.ts'
 import { readEntry } from '../directory/entry.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'

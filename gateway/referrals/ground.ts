@@ -1,10 +1,10 @@
 // What a statement about a referral stands on: its place, and the entries of the councils concerned. Read without locks;
 // writing checks again what may have moved. Decides nothing.
-import { certificatesInForce, type Entry, type Nation, peopleWhoOpen } from '../../schemas/directory.ts'
-import { type Identity, statusAt } from '../../schemas/identity.ts'
+import { certificatesInForce, type Entry, type Nation, peopleWhoOpen } from '../../schemas/directory/directory.ts'
+import { type Identity, statusAt } from '../../schemas/directory/identity.ts'
+import { policyAt } from '../../schemas/directory/nation.ts'
 import type { Digest, Fingerprint, Id } from '../../schemas/ids.ts'
-import { policyAt } from '../../schemas/nation.ts'
-import type { ReferralStatement } from '../../schemas/verbs.ts'
+import type { ReferralStatement } from '../../schemas/statement/verbs.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { entriesAt } from '../directory/entry.ts'
 import { nationAt } from '../directory/nation.ts'

@@ -2,8 +2,8 @@
 // Referrals are said one at a time: each has its own letter, and nobody waits for another's.
 import { maxBatchStatements } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { type Read, readStatement, verifyStatement } from '../../schemas/statement.ts'
-import { type DirectoryStatement, isDirectoryVerb } from '../../schemas/verbs.ts'
+import { type Read, readStatement, verifyStatement } from '../../schemas/statement/statement.ts'
+import { type DirectoryStatement, isDirectoryVerb } from '../../schemas/statement/verbs.ts'
 import { announceAll, type Enclosed } from '../directory/announce.ts'
 import { now, storedStatement } from '../directory/queries.ts'
 import type { Gateway } from '../gateway.ts'

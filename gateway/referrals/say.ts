@@ -1,7 +1,12 @@
 // The door for everything that is said: form, who speaks, signature; then to the referral or the directory it is about.
 import { Refusal } from '../../schemas/problem.ts'
-import { type Read, readStatement, verifyStatement } from '../../schemas/statement.ts'
-import { type DirectoryStatement, isDirectoryVerb, type ReferralStatement, type Verb } from '../../schemas/verbs.ts'
+import { type Read, readStatement, verifyStatement } from '../../schemas/statement/statement.ts'
+import {
+  type DirectoryStatement,
+  isDirectoryVerb,
+  type ReferralStatement,
+  type Verb,
+} from '../../schemas/statement/verbs.ts'
 import { announceStatement } from '../directory/announce.ts'
 import { now, storedStatement } from '../directory/queries.ts'
 import type { Gateway } from '../gateway.ts'

@@ -1,11 +1,12 @@
 // Whole chains after their own end, by a role of their own: `node gateway/retention/expire.ts` with DATABASE_RETENTION_URL, once a day.
 // Needs no key and no bucket: whatever still has letters or bytes does not end. `--dry-run` only counts.
 // Never give a gateway this address: that a gateway cannot delete a chain is what its receipts rest on.
+
+import { announceNational, foundNation, type Nation, policyAt } from '../../schemas/directory/nation.ts'
 import type { Id } from '../../schemas/ids.ts'
-import { announceNational, foundNation, type Nation, policyAt } from '../../schemas/nation.ts'
-import { retentionDays } from '../../schemas/retention.ts'
-import { readStatement } from '../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../schemas/verbs.ts'
+import { retentionDays } from '../../schemas/referral/retention.ts'
+import { readStatement } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import { connect, disconnect, type Sql } from '../database/connect.ts'
 import * as queries from './queries.ts'
 

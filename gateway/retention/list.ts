@@ -1,11 +1,11 @@
 // What a council's managers are shown of retention: what nobody filed, what is kept, what was accepted and never closed. Reads only.
 import type { z } from 'zod'
 import type { restingItem } from '../../schemas/api/forms.ts'
+import { policyAt } from '../../schemas/directory/nation.ts'
 import type { Id } from '../../schemas/ids.ts'
-import { policyAt } from '../../schemas/nation.ts'
 import { may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { retentionDays } from '../../schemas/retention.ts'
+import { retentionDays } from '../../schemas/referral/retention.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { judgeFor } from './purge.ts'

@@ -1,11 +1,11 @@
 // Purging letters and attachments whose time is over, and telling both sides before what nobody filed goes. A purge is a signed note.
 // Order: note, letters and the end of serving in one transaction; then bytes; then the row says so. Until it does, the row keeps the key
 // of the bytes: cut off anywhere, the next run finds them. Any number of gateways may run this at once.
-import type { Entry } from '../../schemas/directory.ts'
+import type { Entry } from '../../schemas/directory/directory.ts'
+import { policyAt } from '../../schemas/directory/nation.ts'
 import { type Id, newId } from '../../schemas/ids.ts'
-import { policyAt } from '../../schemas/nation.ts'
-import { type Note, signNote } from '../../schemas/receipt.ts'
-import { daysFor, retentionDays, retentionOf, type Verdict } from '../../schemas/retention.ts'
+import { daysFor, retentionDays, retentionOf, type Verdict } from '../../schemas/referral/retention.ts'
+import { type Note, signNote } from '../../schemas/statement/receipt.ts'
 import { entriesAt } from '../directory/entry.ts'
 import type { Gateway } from '../gateway.ts'
 import { addNote } from '../notes/queries.ts'

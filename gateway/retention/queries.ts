@@ -1,7 +1,7 @@
-// SQL of retention: what rests, who has to be told, what is purged, what lies where. No decisions here: schemas/retention.ts has the rule,
+// SQL of retention: what rests, who has to be told, what is purged, what lies where. No decisions here: schemas/referral/retention.ts has the rule,
 // and the database refuses what may never happen (migration 022).
 import type { Id } from '../../schemas/ids.ts'
-import type { Kind, State } from '../../schemas/lifecycle.ts'
+import type { Kind, State } from '../../schemas/referral/lifecycle.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 
 /** A referral as retention looks at it, and how often both sides were told that it will go. */

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readCsv } from '../../clients/sdk/exchange/csv.ts'
 import { planImport } from '../../clients/sdk/exchange/plan.ts'
-import type { Identity } from '../../schemas/identity.ts'
+import type { Identity } from '../../schemas/directory/identity.ts'
 import type { Id } from '../../schemas/ids.ts'
 
 export type Council = { id: Id; identity: Identity }

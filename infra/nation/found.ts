@@ -6,8 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { id, newId } from '../../schemas/ids.ts'
-import { importSigningKey, publicKey } from '../../schemas/jws.ts'
-import { policy } from '../../schemas/verbs.ts'
+import { importSigningKey, publicKey } from '../../schemas/statement/jws.ts'
+import { policy } from '../../schemas/statement/verbs.ts'
 import { foundNation, makeOwnKey } from './founding.ts'
 
 const registrarFile = z.object({ person: id, key: publicKey })

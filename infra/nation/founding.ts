@@ -10,13 +10,13 @@ import {
   makeDeviceCertificate,
   sealLetter,
 } from '../../clients/seal/index.ts'
-import type { AdmissionProof } from '../../schemas/announce.ts'
-import { admissionType } from '../../schemas/announce.ts'
-import { type ContactsDocument, mailboxesElsewhere } from '../../schemas/contacts.ts'
+import type { AdmissionProof } from '../../schemas/directory/announce.ts'
+import { admissionType } from '../../schemas/directory/announce.ts'
+import { type ContactsDocument, mailboxesElsewhere } from '../../schemas/directory/contacts.ts'
 import { type Desk, type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
-import { makeSigningKey, type PublicKey, type SigningKey, signJws } from '../../schemas/jws.ts'
-import { digestOf, signStatement } from '../../schemas/statement.ts'
-import type { DirectoryStatement, Identity, Policy, Role } from '../../schemas/verbs.ts'
+import { makeSigningKey, type PublicKey, type SigningKey, signJws } from '../../schemas/statement/jws.ts'
+import { digestOf, signStatement } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement, Identity, Policy, Role } from '../../schemas/statement/verbs.ts'
 
 type PrivateJwk = NonNullable<Awaited<ReturnType<typeof makeSigningKey>>['privateJwk']>
 

@@ -1,6 +1,6 @@
 // What the rehearsal's councils publish about themselves: contacts by function, hours, absence, and what they ask a referral to carry.
 // Addresses under .example and numbers from the ranges Ofcom keeps for drama: nobody is reached by them.
-import type { ContactsDocument } from '../../schemas/contacts.ts'
+import type { ContactsDocument } from '../../schemas/directory/contacts.ts'
 import type { CouncilKeys } from '../nation/founding.ts'
 
 const night = [

@@ -1,6 +1,6 @@
 // Says on a terminal what happens: who, what, state, whose responsibility, whose move, receipt. Words of officers, not of the protocol.
 import { styleText } from 'node:util'
-import { responsible, whoseMove } from '../../schemas/lifecycle.ts'
+import { responsible, whoseMove } from '../../schemas/referral/lifecycle.ts'
 import type { Player, Tell } from './stories.ts'
 
 /** A teller that knows the councils' names and numbers the steps. */

@@ -6,7 +6,7 @@ import type { JWK } from 'jose'
 import { writeProfile } from '../../clients/sdk/node/profile.ts'
 import { makePhrase } from '../../clients/seal/index.ts'
 import type { Digest } from '../../schemas/ids.ts'
-import { importSigningKey, type SigningKey } from '../../schemas/jws.ts'
+import { importSigningKey, type SigningKey } from '../../schemas/statement/jws.ts'
 import { readCouncils } from '../nation/councils.ts'
 import {
   type CouncilKeys,

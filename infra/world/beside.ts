@@ -1,8 +1,9 @@
 // What lies beside a chain: letters, attachments, recalls, and the outbox. Each is there for a statement, and for one only.
 // Bytes in the object store are bucket business (check.ts).
-import { attachmentDigest, partCount } from '../../schemas/attachment.ts'
+
 import type { Digest, Id } from '../../schemas/ids.ts'
-import type { Statement } from '../../schemas/verbs.ts'
+import { attachmentDigest, partCount } from '../../schemas/referral/attachment.ts'
+import type { Statement } from '../../schemas/statement/verbs.ts'
 import type { Placed } from './chain.ts'
 import { type Findings, spelled } from './finding.ts'
 import type { AttachmentRow, FeedRow, LetterRow, RecallRow } from './queries.ts'

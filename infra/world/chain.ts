@@ -1,9 +1,9 @@
 // One chain as it is stored → its statements in their places: form, columns, links, receipts. Verbs are not looked at here.
 // Goes on after a finding where it can, so that one run tells everything.
-import { importPublicKey, type PublicKey, thumbprint } from '../../schemas/jws.ts'
-import { type GatewayKeys, type Receipt, readReceipt } from '../../schemas/receipt.ts'
-import { type Read, readStatement, verifyStatement } from '../../schemas/statement.ts'
-import type { Statement } from '../../schemas/verbs.ts'
+import { importPublicKey, type PublicKey, thumbprint } from '../../schemas/statement/jws.ts'
+import { type GatewayKeys, type Receipt, readReceipt } from '../../schemas/statement/receipt.ts'
+import { type Read, readStatement, verifyStatement } from '../../schemas/statement/statement.ts'
+import type { Statement } from '../../schemas/statement/verbs.ts'
 import type { Findings } from './finding.ts'
 import type { ChainRow, SubjectRow } from './queries.ts'
 

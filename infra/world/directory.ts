@@ -1,11 +1,11 @@
 // The nation and every authority, folded again from their chains, signatures included. Rows made of them: projections.ts.
-// The rules are schemas/directory.ts alone: nothing is decided here.
+// The rules are schemas/directory/directory.ts alone: nothing is decided here.
 import type { Queryable } from '../../gateway/database/connect.ts'
-import { announce } from '../../schemas/announce.ts'
-import { certificateChange, concernsRegistrars, noticeOf } from '../../schemas/changes/told.ts'
-import { type Certificate, type Entry, type Member, type Nation, speakerOf } from '../../schemas/directory.ts'
+import { announce } from '../../schemas/directory/announce.ts'
+import { certificateChange, concernsRegistrars, noticeOf } from '../../schemas/directory/changes/told.ts'
+import { type Certificate, type Entry, type Member, type Nation, speakerOf } from '../../schemas/directory/directory.ts'
 import type { Digest, Fingerprint, Id } from '../../schemas/ids.ts'
-import type { DirectoryStatement } from '../../schemas/verbs.ts'
+import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import { checkFeed, checkLetters, type Told } from './beside.ts'
 import { type Placed, readChain, Verifier } from './chain.ts'
 import { checkNation } from './changes/nation.ts'

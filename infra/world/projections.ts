@@ -1,7 +1,7 @@
 // The tables the directory projects, row by row against the entries its chains come to: none missing, none beyond, none different.
 // Reads tables whole: the directory of a nation is small.
 import type { Queryable } from '../../gateway/database/connect.ts'
-import type { Certificate, Entry, Member, Nation } from '../../schemas/directory.ts'
+import type { Certificate, Entry, Member, Nation } from '../../schemas/directory/directory.ts'
 import type { Id } from '../../schemas/ids.ts'
 import type { Findings } from './finding.ts'
 import * as queries from './queries.ts'

@@ -1,15 +1,15 @@
 // Every referral, folded again from its chain, signatures, standing and directory heads included; then compared with its row.
-// The rules are schemas/referral.ts and lifecycle.ts alone. What depends on other referrals is responsibility.ts.
+// The rules are schemas/referral/referral.ts and lifecycle.ts alone. What depends on other referrals is responsibility.ts.
 import type { Queryable } from '../../gateway/database/connect.ts'
-import { isSeconded } from '../../schemas/changes/second.ts'
-import { certificateOf, doubtful, holds, type Member, peopleAtDesk } from '../../schemas/directory.ts'
-import { answersFor, checkEnd } from '../../schemas/handing-over.ts'
+import { isSeconded } from '../../schemas/directory/changes/second.ts'
+import { certificateOf, doubtful, holds, type Member, peopleAtDesk } from '../../schemas/directory/directory.ts'
+import { policyAt } from '../../schemas/directory/nation.ts'
 import type { Digest, Id } from '../../schemas/ids.ts'
-import type { State } from '../../schemas/lifecycle.ts'
-import { policyAt } from '../../schemas/nation.ts'
 import { may } from '../../schemas/permissions.ts'
-import { beginReferral, continueReferral, desksOf, type Referral, type Said } from '../../schemas/referral.ts'
-import type { ReferralStatement, StatementOf } from '../../schemas/verbs.ts'
+import { answersFor, checkEnd } from '../../schemas/referral/handing-over.ts'
+import type { State } from '../../schemas/referral/lifecycle.ts'
+import { beginReferral, continueReferral, desksOf, type Referral, type Said } from '../../schemas/referral/referral.ts'
+import type { ReferralStatement, StatementOf } from '../../schemas/statement/verbs.ts'
 import { checkAttachments, checkFeed, checkLetters, checkRecalls, letterOf, type Named, type Told } from './beside.ts'
 import { type Placed, readChain } from './chain.ts'
 import { checkClock, checkSteps } from './clocks/due.ts'

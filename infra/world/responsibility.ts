@@ -1,9 +1,9 @@
 // What holds between referrals: who follows whom, and that responsibility is always with exactly one authority.
 // Recomputed from every chain together; notes only explain it to the parties and are checked against it.
 import type { Id } from '../../schemas/ids.ts'
-import { isOutside, listFor, whoseMove } from '../../schemas/lifecycle.ts'
-import { lastMove, type Note, readNote } from '../../schemas/receipt.ts'
-import type { Referral } from '../../schemas/referral.ts'
+import { isOutside, listFor, whoseMove } from '../../schemas/referral/lifecycle.ts'
+import type { Referral } from '../../schemas/referral/referral.ts'
+import { lastMove, type Note, readNote } from '../../schemas/statement/receipt.ts'
 import type { Told } from './beside.ts'
 import type { Directory } from './directory.ts'
 import type { Findings } from './finding.ts'

@@ -1,11 +1,11 @@
 // How councils and changes are shown: as the gateway has them. Who doubts one recomputes it from its chain.
 // Nothing here may ever hold a fact about a child.
 import { z } from 'zod'
-import { approvals } from '../changes/approval.ts'
-import { proposalStates } from '../changes/proposals.ts'
-import { identity } from '../identity.ts'
+import { approvals } from '../directory/changes/approval.ts'
+import { proposalStates } from '../directory/changes/proposals.ts'
+import { identity } from '../directory/identity.ts'
 import { desk, digest, fingerprint, id, instant, issuer } from '../ids.ts'
-import { role } from '../verbs.ts'
+import { role } from '../statement/verbs.ts'
 
 const speaker = z.object({ kid: digest, person: id.optional(), role, authority: issuer })
 

@@ -1,6 +1,6 @@
 // The national directory: entries, their chains (recompute them: that is why to trust them), documents and keyrings.
 import { z } from '@hono/zod-openapi'
-import { attentionKinds } from '../attention.ts'
+import { attentionKinds } from '../directory/attention.ts'
 import { desk, digest, id, instant, storable } from '../ids.ts'
 import { authorityView, memberView } from './directory-view.ts'
 import { chain, cursor, limit } from './forms.ts'

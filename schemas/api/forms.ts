@@ -3,10 +3,10 @@
 import { z } from 'zod'
 import { dueWhats, rungNames } from '../clocks/names.ts'
 import { day, desk, digest, id, instant, issuer } from '../ids.ts'
-import { publicKey } from '../jws.ts'
-import { formerList, receivedLists, sentLists, states } from '../lifecycle.ts'
 import { maxPageItems } from '../limits.ts'
 import { link } from '../problem.ts'
+import { formerList, receivedLists, sentLists, states } from '../referral/lifecycle.ts'
+import { publicKey } from '../statement/jws.ts'
 
 /** Where a page ended. Opaque: pass it back as it came. */
 export const cursor = z

@@ -1,6 +1,6 @@
 // What the routes of joining share: sealed texts with their bounds, and an invitation as its council is shown it.
 import { z } from 'zod'
-import { memberRole, newcomer } from '../admission.ts'
+import { memberRole, newcomer } from '../directory/admission.ts'
 import { desk, digest, id, instant } from '../ids.ts'
 import { maxInvitationNoteBytes } from '../limits.ts'
 

@@ -1,7 +1,7 @@
 // Joining: invitations, what a newcomer leaves with one, and a person's own keys kept wrapped for their next device.
 // None of it is a statement, and no trust follows from it: check words and `admit_member` do that.
 import { z } from '@hono/zod-openapi'
-import { memberRole, newcomer } from '../admission.ts'
+import { memberRole, newcomer } from '../directory/admission.ts'
 import { desk, digest, id, instant } from '../ids.ts'
 import { maxLockBytes, maxVaultBytes } from '../limits.ts'
 import { invitationView, name, note, sealed } from './invitation-view.ts'

@@ -1,8 +1,8 @@
 // Speaking, and reading what was said: statements, boxes, one referral whole, its letters, who fetched them, the feed.
 import { z } from '@hono/zod-openapi'
 import { digest, id, instant, storable } from '../ids.ts'
-import { states } from '../lifecycle.ts'
 import { maxDocumentBytes, maxFeedWaitSeconds, maxLetterBytes } from '../limits.ts'
+import { states } from '../referral/lifecycle.ts'
 import { cursor, feedEntry, limit, list, referralSummary, referralView } from './forms.ts'
 import { bytes, json, route } from './routes.ts'
 

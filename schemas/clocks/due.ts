@@ -1,6 +1,6 @@
 // What is due next on a referral, by which side, on which day: from its public facts alone. Pure, for gateway and clients alike.
 // A clock only tells: nothing is ever accepted, returned or closed by one.
-import { isOutside, type Party, type Standing } from '../lifecycle.ts'
+import { isOutside, type Party, type Standing } from '../referral/lifecycle.ts'
 import type { Clock } from './calendar.ts'
 import { addDays, type Day, daysBetween, londonInstant } from './days.ts'
 import type { DueWhat } from './names.ts'

@@ -1,6 +1,6 @@
 // The ladder: who is told next when nothing happens, and when. Each rung becomes a note on the case and an alert; none decides anything.
 // Team mailbox → deputy or cover → manager → both managers → the registrars' list of persistent non-response.
-import type { Party } from '../lifecycle.ts'
+import type { Party } from '../referral/lifecycle.ts'
 import { addDays, type Day, londonInstant } from './days.ts'
 import { type Clocked, type Clocks, type Due, decideDue, decisionMovedDays, dueAt, dueOf } from './due.ts'
 import type { RungName, RungRole } from './names.ts'

@@ -1,7 +1,7 @@
 // When what happened, as far as clocks need it: kept with the fold of a referral's chain, from receipt times only.
 // Seconds since the epoch throughout.
-import type { State } from '../lifecycle.ts'
-import type { ReferralVerb } from '../verbs.ts'
+import type { State } from '../referral/lifecycle.ts'
+import type { ReferralVerb } from '../statement/verbs.ts'
 
 export type Times = {
   /** Questions: from when to when the sender was asked. The last is open while `until` is absent. */

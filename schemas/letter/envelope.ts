@@ -2,7 +2,7 @@
 // Padding and sealing are clients/seal's. Whether these claims match the statement's is for whoever opens it to check.
 import { z } from 'zod'
 import { desk, digest, id, opening } from '../ids.ts'
-import { letterKinds } from '../verbs.ts'
+import { letterKinds } from '../statement/verbs.ts'
 import { explain } from './explain.ts'
 import { tooLong, tooLongWords } from './fields/text.ts'
 import { type LetterKind, letterContents } from './index.ts'

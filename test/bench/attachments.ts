@@ -2,8 +2,8 @@
 // memory the gateway takes for it. Digests are made before the clock starts; parts go one after the other.
 import { createHash, randomBytes } from 'node:crypto'
 import { Agent, request as httpRequest } from 'node:http'
-import { partCount, partLength } from '../../schemas/attachment.ts'
 import { newId } from '../../schemas/ids.ts'
+import { partCount, partLength } from '../../schemas/referral/attachment.ts'
 import { proofFor, RawClient } from '../support/raw-client.ts'
 import type { Ground } from './ground.ts'
 import { type Figure, fine, medianOf, spreadOf } from './measure/figures.ts'

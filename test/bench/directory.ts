@@ -3,8 +3,8 @@
 // beside it the same with the way there and back, and the bare look-up in SQL.
 import { findAuthorities } from '../../gateway/directory/reading/queries.ts'
 import { type Id, newId } from '../../schemas/ids.ts'
-import { digestOf, signStatement } from '../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../schemas/verbs.ts'
+import { digestOf, signStatement } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import { proofFor, RawClient } from '../support/raw-client.ts'
 import type { Ground } from './ground.ts'
 import { type Figure, fine, ms, quantile } from './measure/figures.ts'

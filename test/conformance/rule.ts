@@ -1,9 +1,9 @@
 // What a rule is, and the few words in which rules speak. A rule runs over HTTP against a gateway it knows only by its address.
 // Nothing of vitest or gateway/ may be imported here or in rules/.
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
-import type { Kind, State } from '../../schemas/lifecycle.ts'
 import { type ProblemCode, problem, problems } from '../../schemas/problem.ts'
-import type { GatewayKeys } from '../../schemas/receipt.ts'
+import type { Kind, State } from '../../schemas/referral/lifecycle.ts'
+import type { GatewayKeys } from '../../schemas/statement/receipt.ts'
 import { type LiveNation, memberOf } from '../support/live-nation.ts'
 import type { Answer, RawClient } from '../support/raw-client.ts'
 import { bringTo, type Life } from '../support/raw-lives.ts'

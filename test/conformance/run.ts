@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { RegistrarKeys } from '../../infra/nation/founding.ts'
-import { importSigningKey } from '../../schemas/jws.ts'
+import { importSigningKey } from '../../schemas/statement/jws.ts'
 import { type LiveNation, liveNation } from '../support/live-nation.ts'
 import { asJson, line, summary } from './report.ts'
 import { rules } from './rules/index.ts'

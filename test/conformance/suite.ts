@@ -1,9 +1,10 @@
 // Runs rules against a nation and says of each whether it holds. A rule that breaks stops no other.
-import { decodeJws } from '../../schemas/jws.ts'
-import { announceNational, foundNation } from '../../schemas/nation.ts'
-import { type Receipt, receiptType } from '../../schemas/receipt.ts'
-import { readStatement } from '../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../schemas/verbs.ts'
+
+import { announceNational, foundNation } from '../../schemas/directory/nation.ts'
+import { decodeJws } from '../../schemas/statement/jws.ts'
+import { type Receipt, receiptType } from '../../schemas/statement/receipt.ts'
+import { readStatement } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import type { LiveNation } from '../support/live-nation.ts'
 import { Broken, type Ctx, type Rule } from './rule.ts'
 

@@ -34,7 +34,9 @@ test('what is discarded is gone in every version the bucket keeps', async () => 
   await objects.discard('attachments/one', undefined)
   objects.close()
   // The embedded store keeps no versions, and lists none.
-  const lists = ['prefix=attachments&versions=', 'list-type=2&prefix=attachments'].map(query => ask(store, 'GET', query))
+  const lists = ['prefix=attachments&versions=', 'list-type=2&prefix=attachments'].map(query =>
+    ask(store, 'GET', query),
+  )
   const text = (await Promise.all(lists)).map(answer => answer.text).join()
   expect(text).not.toContain('>attachments/one<')
   expect(text).toContain('>attachments/one-more<')

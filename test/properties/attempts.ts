@@ -1,7 +1,7 @@
 // What somebody may try to say about a referral, right or wrong: shared by the pure properties and those over a real gateway.
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { referralVerbs } from '../../schemas/verbs.ts'
+import { referralVerbs } from '../../schemas/statement/verbs.ts'
 import type { Model, Side, Word } from './model.ts'
 
 export type Speaker = Side | 'stranger'
@@ -9,7 +9,9 @@ export type Speaker = Side | 'stranger'
 export const digestFor = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 /** Verbs the model does not speak of: they need a directory. */
-const spoken = referralVerbs.filter(verb => !['send', 'hand_over', 'record_outside', 'confirm', 'disown'].includes(verb))
+const spoken = referralVerbs.filter(
+  verb => !['send', 'hand_over', 'record_outside', 'confirm', 'disown'].includes(verb),
+)
 const mayCarry = ['decline', 'withdraw', 'close']
 const mustCarry = ['ask', 'answer', 'accept', 'record_outcome', 'message', 'correct', 'reply']
 

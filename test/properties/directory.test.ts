@@ -3,12 +3,19 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { type AdmissionProof, admissionType, announce } from '../../schemas/announce.ts'
-import { canReceive, type Entry, holds, type Nation, type Proposal, speakerOf } from '../../schemas/directory.ts'
+import { type AdmissionProof, admissionType, announce } from '../../schemas/directory/announce.ts'
+import {
+  canReceive,
+  type Entry,
+  holds,
+  type Nation,
+  type Proposal,
+  speakerOf,
+} from '../../schemas/directory/directory.ts'
 import { type Id, newId } from '../../schemas/ids.ts'
-import { makeSigningKey, type SigningKey, signJws } from '../../schemas/jws.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { type DirectoryStatement, type Role, statements } from '../../schemas/verbs.ts'
+import { makeSigningKey, type SigningKey, signJws } from '../../schemas/statement/jws.ts'
+import { type DirectoryStatement, type Role, statements } from '../../schemas/statement/verbs.ts'
 
 const digestFor = (text: string) => createHash('sha256').update(text).digest('base64url')
 const fingerprintFor = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
-import type { ReferralVerb } from '../../schemas/verbs.ts'
+import type { ReferralVerb } from '../../schemas/statement/verbs.ts'
 import { RawReferral, type Told } from '../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../support/world.ts'
 import { type Attempt, along, attempt, digestFor, ordinary, worded } from './attempts.ts'

@@ -1,13 +1,26 @@
-// Any sequence of verbs by any parties, right and wrong, against schemas/referral.ts: nothing but what PROTOCOL's table allows.
+// Any sequence of verbs by any parties, right and wrong, against schemas/referral/referral.ts: nothing but what PROTOCOL's table allows.
 // Statements have their real shape; they are not signed, because the fold never looks at signatures.
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Id, newId } from '../../schemas/ids.ts'
-import { type Kind, nextState, possibleVerbs, responsible, states, whoseMove } from '../../schemas/lifecycle.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { acceptable, beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
-import { type ReferralStatement, type StatementOf, statements } from '../../schemas/verbs.ts'
+import {
+  type Kind,
+  nextState,
+  possibleVerbs,
+  responsible,
+  states,
+  whoseMove,
+} from '../../schemas/referral/lifecycle.ts'
+import {
+  acceptable,
+  beginReferral,
+  continueReferral,
+  type Referral,
+  type Said,
+} from '../../schemas/referral/referral.ts'
+import { type ReferralStatement, type StatementOf, statements } from '../../schemas/statement/verbs.ts'
 import { along, attempt, digestFor, ordinary, type Speaker, worded } from './attempts.ts'
 import { beginModel, type Model, modelMove, modelResponsible, say, type Word } from './model.ts'
 

@@ -1,5 +1,5 @@
 // The life of a referral as the tests understand it: PROTOCOL's table written down a second time, plainly, from the prose.
-// Shares nothing with schemas/lifecycle.ts: where the two differ, one of them is wrong.
+// Shares nothing with schemas/referral/lifecycle.ts: where the two differ, one of them is wrong.
 export type Side = 'sender' | 'recipient'
 export type ModelState =
   | 'sent'

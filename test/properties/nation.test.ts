@@ -3,14 +3,20 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { type AdmissionProof, admissionType } from '../../schemas/announce.ts'
-import { holds, speakerOf } from '../../schemas/directory.ts'
+import { type AdmissionProof, admissionType } from '../../schemas/directory/announce.ts'
+import { holds, speakerOf } from '../../schemas/directory/directory.ts'
+import {
+  announceNational,
+  foundNation,
+  type Nation,
+  nationalLeadSeconds,
+  policyAt,
+} from '../../schemas/directory/nation.ts'
 import { type Id, newId } from '../../schemas/ids.ts'
-import { makeSigningKey, type SigningKey, signJws } from '../../schemas/jws.ts'
-import { announceNational, foundNation, type Nation, nationalLeadSeconds, policyAt } from '../../schemas/nation.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { readReceipt, signReceipt } from '../../schemas/receipt.ts'
-import { type DirectoryStatement, statements } from '../../schemas/verbs.ts'
+import { makeSigningKey, type SigningKey, signJws } from '../../schemas/statement/jws.ts'
+import { readReceipt, signReceipt } from '../../schemas/statement/receipt.ts'
+import { type DirectoryStatement, statements } from '../../schemas/statement/verbs.ts'
 
 const digestFor = (text: string) => createHash('sha256').update(text).digest('base64url')
 const day = 86_400

@@ -6,10 +6,10 @@ import { openAttachment, openLetter, sealAttachment } from '../../clients/seal/i
 import { connect, disconnect, type Sql } from '../../gateway/database/connect.ts'
 import { createLog } from '../../gateway/edge/log.ts'
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
-import { attachmentDigest } from '../../schemas/attachment.ts'
 import { newId, sha256 } from '../../schemas/ids.ts'
 import { type LetterKind, letterKindNames } from '../../schemas/letter/index.ts'
-import type { LetterClaim, ReferralVerb } from '../../schemas/verbs.ts'
+import { attachmentDigest } from '../../schemas/referral/attachment.ts'
+import type { LetterClaim, ReferralVerb } from '../../schemas/statement/verbs.ts'
 import {
   alertsTo,
   type MailServer,

@@ -3,10 +3,16 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Id, newId } from '../../schemas/ids.ts'
-import { type Kind, lifeOf, listFor, nextState, responsible, whoseMove } from '../../schemas/lifecycle.ts'
 import { Refusal } from '../../schemas/problem.ts'
-import { acceptable, beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
-import { type ReferralVerb, type StatementOf, statements } from '../../schemas/verbs.ts'
+import { type Kind, lifeOf, listFor, nextState, responsible, whoseMove } from '../../schemas/referral/lifecycle.ts'
+import {
+  acceptable,
+  beginReferral,
+  continueReferral,
+  type Referral,
+  type Said,
+} from '../../schemas/referral/referral.ts'
+import { type ReferralVerb, type StatementOf, statements } from '../../schemas/statement/verbs.ts'
 
 const digestFor = (text: string) => createHash('sha256').update(text).digest('base64url')
 const opening = digestFor('an opening')

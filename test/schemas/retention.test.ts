@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newId } from '../../schemas/ids.ts'
-import type { Referral, Said } from '../../schemas/referral.ts'
-import { type Alerted, daysFor, rest, retentionDays, retentionOf } from '../../schemas/retention.ts'
-import type { ReferralStatement } from '../../schemas/verbs.ts'
+import type { Referral, Said } from '../../schemas/referral/referral.ts'
+import { type Alerted, daysFor, rest, retentionDays, retentionOf } from '../../schemas/referral/retention.ts'
+import type { ReferralStatement } from '../../schemas/statement/verbs.ts'
 
 const day = 86_400
 const [a, b] = [newId(), newId()]

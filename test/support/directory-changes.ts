@@ -1,7 +1,7 @@
 // A change of each kind about a council or the nation, in form: for tests of who may make it. Whether it would take effect is not their matter.
 import { type CouncilKeys, rehearsalPolicy } from '../../infra/nation/founding.ts'
 import { newId, sha256 } from '../../schemas/ids.ts'
-import type { DirectoryVerb } from '../../schemas/verbs.ts'
+import type { DirectoryVerb } from '../../schemas/statement/verbs.ts'
 import { makeNewcomer, type RawDirectory } from './raw-directory.ts'
 
 /** Claims of each directory verb that are in form; where they have no effect, the refusal is about that and not about who asks. */

@@ -9,7 +9,7 @@ import {
   type Say,
 } from '../../infra/nation/founding.ts'
 import { type Desk, type Digest, type Id, newId } from '../../schemas/ids.ts'
-import type { Identity, Role } from '../../schemas/verbs.ts'
+import type { Identity, Role } from '../../schemas/statement/verbs.ts'
 import { RawClient } from './raw-client.ts'
 
 export type LiveNation = {

@@ -1,7 +1,7 @@
 // Attachments sent by hand, over HTTP: any part, any digest, any order. Random bytes stand for sealed ones: the gateway cannot tell.
 import { randomBytes } from 'node:crypto'
-import { attachmentDigest } from '../../schemas/attachment.ts'
 import { type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
+import { attachmentDigest } from '../../schemas/referral/attachment.ts'
 import type { Answer, RawClient } from './raw-client.ts'
 import { recorded } from './raw-directory.ts'
 

@@ -2,8 +2,8 @@
 // Its own reading of RFC 7523 and RFC 9449, so that gateway and SDK are not only compared with each other.
 import { CompactSign, SignJWT } from 'jose'
 import { newId, sha256 } from '../../schemas/ids.ts'
-import { makeSigningKey, type SigningKey } from '../../schemas/jws.ts'
 import type { Problem } from '../../schemas/problem.ts'
+import { makeSigningKey, type SigningKey } from '../../schemas/statement/jws.ts'
 
 export type Answer = {
   status: number

@@ -1,11 +1,11 @@
 // Statements about councils, made by hand: every claim can be changed before it is signed, every proof spoilt.
 import { type MadeCertificate, makeDeviceCertificate } from '../../clients/seal/index.ts'
 import { type CouncilKeys, type MemberKeys, makeOwnKey, type OwnKey } from '../../infra/nation/founding.ts'
-import { type AdmissionProof, admissionType } from '../../schemas/announce.ts'
+import { type AdmissionProof, admissionType } from '../../schemas/directory/announce.ts'
 import { type Digest, type Id, newId } from '../../schemas/ids.ts'
-import { type SigningKey, signJws } from '../../schemas/jws.ts'
-import { digestOf, signStatement } from '../../schemas/statement.ts'
-import type { DirectoryStatement, DirectoryVerb, Role } from '../../schemas/verbs.ts'
+import { type SigningKey, signJws } from '../../schemas/statement/jws.ts'
+import { digestOf, signStatement } from '../../schemas/statement/statement.ts'
+import type { DirectoryStatement, DirectoryVerb, Role } from '../../schemas/statement/verbs.ts'
 import { type LiveNation, memberOf } from './live-nation.ts'
 import type { Answer, Enclosed } from './raw-client.ts'
 

@@ -1,8 +1,8 @@
 // Referrals brought to any state of either life table, and for each verb the claims with which it would be recorded there.
 // For tests that go through the tables row by row. Nothing of vitest here: the conformance suite uses it too.
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
-import { type Kind, type Party, type State, transferStates } from '../../schemas/lifecycle.ts'
-import type { ReferralVerb } from '../../schemas/verbs.ts'
+import { type Kind, type Party, type State, transferStates } from '../../schemas/referral/lifecycle.ts'
+import type { ReferralVerb } from '../../schemas/statement/verbs.ts'
 import type { LiveNation } from './live-nation.ts'
 import { must, RawReferral, type Told } from './raw-referral.ts'
 

@@ -2,8 +2,8 @@
 import { type SealedLetter, sealLetter } from '../../clients/seal/index.ts'
 import type { CouncilKeys, MemberKeys } from '../../infra/nation/founding.ts'
 import { type Digest, type Id, newId } from '../../schemas/ids.ts'
-import { digestOf, signStatement } from '../../schemas/statement.ts'
-import { letterKinds, type ReferralVerb, type Statement } from '../../schemas/verbs.ts'
+import { digestOf, signStatement } from '../../schemas/statement/statement.ts'
+import { letterKinds, type ReferralVerb, type Statement } from '../../schemas/statement/verbs.ts'
 import { type LiveNation, memberOf } from './live-nation.ts'
 import type { Answer } from './raw-client.ts'
 

@@ -1,6 +1,6 @@
 // Compact JWS made by hand: any header and payload text, any spelling of its segments. What an honest signer never writes.
-import type { SigningKey } from '../../schemas/jws.ts'
-import { statementType } from '../../schemas/statement.ts'
+import type { SigningKey } from '../../schemas/statement/jws.ts'
+import { statementType } from '../../schemas/statement/statement.ts'
 
 /** Signs exactly this header and payload; text is taken as it stands. Ed25519, whatever the header says. */
 export async function compact(

@@ -1,7 +1,7 @@
 // Referrals between two councils of a world in memory: claims filled in as an honest client would. Letters are named, not sealed.
 import { encodeBase64url } from '../../clients/seal/index.ts'
 import { type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
-import type { SigningKey } from '../../schemas/jws.ts'
+import type { SigningKey } from '../../schemas/statement/jws.ts'
 import type { Council, Saying, World } from './world-in-memory.ts'
 
 /** The 32 bytes that every letter here hides, and their digest. */

@@ -1,14 +1,14 @@
 // A nation in memory: real keys, real signatures, real receipts, no server. For tests of what clients believe.
 // It keeps the protocol as an honest gateway would; a test that wants a lie alters what came out.
 import { makeDeskCertificate, makeDeviceCertificate } from '../../clients/seal/index.ts'
-import { admissionType, announce } from '../../schemas/announce.ts'
-import type { Entry } from '../../schemas/directory.ts'
+import { admissionType, announce } from '../../schemas/directory/announce.ts'
+import type { Entry } from '../../schemas/directory/directory.ts'
+import { announceNational, foundNation, type Nation } from '../../schemas/directory/nation.ts'
 import { type Desk, type Digest, type Id, newId, sha256 } from '../../schemas/ids.ts'
-import { makeSigningKey, type SigningKey, signJws } from '../../schemas/jws.ts'
-import { announceNational, foundNation, type Nation } from '../../schemas/nation.ts'
-import { type Note, type Receipt, signNote, signReceipt } from '../../schemas/receipt.ts'
-import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral.ts'
-import { readStatement, signStatement } from '../../schemas/statement.ts'
+import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral/referral.ts'
+import { makeSigningKey, type SigningKey, signJws } from '../../schemas/statement/jws.ts'
+import { type Note, type Receipt, signNote, signReceipt } from '../../schemas/statement/receipt.ts'
+import { readStatement, signStatement } from '../../schemas/statement/statement.ts'
 import {
   type DirectoryStatement,
   isDirectoryVerb,
@@ -16,7 +16,7 @@ import {
   type Role,
   type Statement,
   type StatementOf,
-} from '../../schemas/verbs.ts'
+} from '../../schemas/statement/verbs.ts'
 
 export type Link = { statement: string; receipt: string }
 export type Person = { key: SigningKey; person: Id; role: Role; device: Made }

@@ -14,7 +14,7 @@ import {
   rehearsalPolicy,
 } from '../../infra/nation/founding.ts'
 import { checkWorld, type Finding } from '../../infra/world/check.ts'
-import type { Policy } from '../../schemas/verbs.ts'
+import type { Policy } from '../../schemas/statement/verbs.ts'
 import { type LiveNation, liveNation } from './live-nation.ts'
 import { freshBucket } from './objects.ts'
 import { type FreshDatabase, freshDatabase } from './postgres.ts'

@@ -1,7 +1,7 @@
 // `cme ctf write`: a case as a Common Transfer File, for schools and systems that take only that.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOn } from '../../../schemas/identity.ts'
+import { codeOn } from '../../../schemas/directory/identity.ts'
 import { answerOf } from '../../../schemas/letter/gap.ts'
 import { letterContents, type Referral } from '../../../schemas/letter/index.ts'
 import { type CtfName, writeCtf } from '../../ctf/index.ts'

@@ -1,5 +1,5 @@
 // Commands that look: boxes, one referral, its letters, what changes.
-import { receivedLists, sentLists } from '../../../schemas/lifecycle.ts'
+import { receivedLists, sentLists } from '../../../schemas/referral/lifecycle.ts'
 import { type Definition, scanning } from './definition.ts'
 
 const filters = (lists: readonly string[]): NonNullable<Definition['options']> => [

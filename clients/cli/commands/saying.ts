@@ -1,4 +1,4 @@
-// Every verb of a referral's life (PROTOCOL §4) as a command. What may be said when is in schemas/lifecycle.ts.
+// Every verb of a referral's life (PROTOCOL §4) as a command. What may be said when is in schemas/referral/lifecycle.ts.
 import {
   acceptanceBases,
   declineReasons,

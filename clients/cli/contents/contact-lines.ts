@@ -1,6 +1,6 @@
 // Contacts as lines for people: a function a line, what is answered when, who is away and who covers.
-import type { Ring } from '../../../schemas/contacts/whom-to-ring.ts'
-import type { Contact } from '../../../schemas/contacts.ts'
+import type { Ring } from '../../../schemas/directory/contacts/whom-to-ring.ts'
+import type { Contact } from '../../../schemas/directory/contacts.ts'
 import type { Contents } from '../../sdk/index.ts'
 import { absenceWords, functionWords, hoursWords } from '../../words/contacts.ts'
 import { line } from '../../words/plain.ts'

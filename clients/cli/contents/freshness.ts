@@ -1,5 +1,5 @@
 // How fresh an entry is, in words: shown wherever an entry is used, so that nobody rings a number that left two years ago unawares.
-import type { Freshness } from '../../../schemas/attention.ts'
+import type { Freshness } from '../../../schemas/directory/attention.ts'
 import { moment } from '../../words/when.ts'
 import type { Style } from '../show/style.ts'
 

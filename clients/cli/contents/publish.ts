@@ -1,8 +1,8 @@
 // `cme directory contacts …`, `requirements …` and `verify`: what a council publishes about itself, read and changed.
 // Contacts are edited in a file: print them, change them, publish them. Nothing is published that the form refuses.
-import { erasedAt } from '../../../schemas/contacts/documents.ts'
-import { mailboxesElsewhere } from '../../../schemas/contacts.ts'
-import type { Entry } from '../../../schemas/directory.ts'
+import { erasedAt } from '../../../schemas/directory/contacts/documents.ts'
+import { mailboxesElsewhere } from '../../../schemas/directory/contacts.ts'
+import type { Entry } from '../../../schemas/directory/directory.ts'
 import { exampleRequirements } from '../../../schemas/letter/requirements/examples.ts'
 import { wordsOf } from '../../../schemas/letter/requirements/vocabulary.ts'
 import { line } from '../../words/plain.ts'

@@ -1,5 +1,5 @@
 // `cme directory stale` and `unready`: entries that a registrar should look after. As the gateway lists them: `show` verifies each.
-import { type Attention, attentionKinds } from '../../../schemas/attention.ts'
+import { type Attention, attentionKinds } from '../../../schemas/directory/attention.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import { type Action, textOf } from '../commands/definition.ts'

@@ -1,6 +1,6 @@
 // Which council is meant, and what it is called: by its verified entry. What the gateway says of a name is only where to look.
-import type { Entry } from '../../../schemas/directory.ts'
-import { lookupsOf, searchKey } from '../../../schemas/identity.ts'
+import type { Entry } from '../../../schemas/directory/directory.ts'
+import { lookupsOf, searchKey } from '../../../schemas/directory/identity.ts'
 import { id as idForm } from '../../../schemas/ids.ts'
 import type { Council } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'

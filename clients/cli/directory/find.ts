@@ -1,7 +1,7 @@
 // `cme find` and `cme directory find`: which council is meant. A place is compared here, and never sent; a code or name is asked for.
 // What the gateway states is marked so; `directory show` verifies.
-import { freshnessOf } from '../../../schemas/attention.ts'
-import { codeOn, statusAt } from '../../../schemas/identity.ts'
+import { freshnessOf } from '../../../schemas/directory/attention.ts'
+import { codeOn, statusAt } from '../../../schemas/directory/identity.ts'
 import type { CallAnswer, Council } from '../../sdk/index.ts'
 import { holdsPostcode } from '../../sdk/places/postcode.ts'
 import { line } from '../../words/plain.ts'

@@ -1,13 +1,13 @@
 // `cme directory history`: every change to an entry, verified; or the entry as it stood on a day, with who said so and who approved it.
 // Read off the chain alone, from its first statement: the gateway's own view of the past is not used.
 
-import { erasedAt } from '../../../schemas/contacts/documents.ts'
-import { localTime } from '../../../schemas/contacts/hours.ts'
-import { type Certificate, type Entry, type Speaker, statusOf } from '../../../schemas/directory.ts'
-import { codeOn } from '../../../schemas/identity.ts'
+import { erasedAt } from '../../../schemas/directory/contacts/documents.ts'
+import { localTime } from '../../../schemas/directory/contacts/hours.ts'
+import { type Certificate, type Entry, type Speaker, statusOf } from '../../../schemas/directory/directory.ts'
+import { codeOn } from '../../../schemas/directory/identity.ts'
+import type { Provenance } from '../../../schemas/directory/standing.ts'
 import { day } from '../../../schemas/ids.ts'
-import type { Provenance } from '../../../schemas/standing.ts'
-import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/verbs.ts'
+import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/statement/verbs.ts'
 import { type Council, verifyEntry } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'
 import { dayOf, moment } from '../../words/when.ts'

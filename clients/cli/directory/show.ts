@@ -1,6 +1,6 @@
 // `cme directory show`: one council by its verified chain. The gateway's own view of it is not used.
-import { canReceive, type Entry, holds, peopleAtDesk, statusOf } from '../../../schemas/directory.ts'
-import { codeOn } from '../../../schemas/identity.ts'
+import { canReceive, type Entry, holds, peopleAtDesk, statusOf } from '../../../schemas/directory/directory.ts'
+import { codeOn } from '../../../schemas/directory/identity.ts'
 import { wordsOf } from '../../../schemas/letter/requirements/vocabulary.ts'
 import type { Council } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'

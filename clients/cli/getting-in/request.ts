@@ -1,9 +1,9 @@
 // What a newcomer hands to their manager: public parts only. The seven check words bind it to the voice that reads them out.
 // The file itself proves nothing: whoever can change it can change the words in it, so the manager's side computes its own.
 import { z } from 'zod'
-import { newcomer } from '../../../schemas/admission.ts'
+import { newcomer } from '../../../schemas/directory/admission.ts'
 import { desk, digest, id } from '../../../schemas/ids.ts'
-import { thumbprint } from '../../../schemas/jws.ts'
+import { thumbprint } from '../../../schemas/statement/jws.ts'
 import { admissionWords } from '../../seal/index.ts'
 import { InvalidContent } from '../exit.ts'
 

@@ -1,7 +1,7 @@
 // `cme keyring kit`, `restore` and `drill`: what opens a council's referrals once every computer is lost (PROTOCOL §6).
 // Two managers keep half of its words each. Neither half is ever written down by this program, or an argument of it.
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { certificatesInForce } from '../../../schemas/directory.ts'
+import { certificatesInForce } from '../../../schemas/directory/directory.ts'
 import { mergeKeyrings } from '../../sdk/index.ts'
 import { type Profile, writeProfileFile } from '../../sdk/node/profile.ts'
 import { type Halves, type Keyring, makeKit, openKit, type RecoveryKit, readKit } from '../../seal/index.ts'

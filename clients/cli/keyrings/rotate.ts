@@ -1,6 +1,6 @@
 // `cme keyring rotate DESK`: a team's next certificate, the next step of it: make and propose, wait for the approval, share.
 // The new key is wrapped into the profile before anybody hears of it. Run it again until it is done; nobody who sends notices.
-import { type Certificate, certificatesInForce, type Entry, openersOf } from '../../../schemas/directory.ts'
+import { type Certificate, certificatesInForce, type Entry, openersOf } from '../../../schemas/directory/directory.ts'
 import { type RotationStep, rotationOf } from '../../sdk/index.ts'
 import { addKey, certificateWords, emptyKeyring, type Keyring, makeDeskCertificate } from '../../seal/index.ts'
 import { moment } from '../../words/when.ts'

@@ -1,7 +1,7 @@
 // `cme approvals`: the second word that a change in the directory needs. Nobody approves what they proposed themselves.
-import { stateOf } from '../../../schemas/changes/proposals.ts'
-import type { Entry, Member, Proposal, Speaker } from '../../../schemas/directory.ts'
-import type { Identity } from '../../../schemas/verbs.ts'
+import { stateOf } from '../../../schemas/directory/changes/proposals.ts'
+import type { Entry, Member, Proposal, Speaker } from '../../../schemas/directory/directory.ts'
+import type { Identity } from '../../../schemas/statement/verbs.ts'
 import type { AnnouncementMade, Council, NationalMade } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'

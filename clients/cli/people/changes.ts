@@ -1,7 +1,8 @@
 // What a proposed change comes to, in words: from its verified statement and the verified state it would change. Never from a summary.
-import { thumbprint } from '../../../schemas/jws.ts'
-import type { Nation, Proposal } from '../../../schemas/standing.ts'
-import type { DirectoryStatement, Identity, StatementOf } from '../../../schemas/verbs.ts'
+
+import type { Nation, Proposal } from '../../../schemas/directory/standing.ts'
+import { thumbprint } from '../../../schemas/statement/jws.ts'
+import type { DirectoryStatement, Identity, StatementOf } from '../../../schemas/statement/verbs.ts'
 import { certificateWords, gatewayKeyWords, proposalWords, registrarWords } from '../../seal/index.ts'
 import { line } from '../../words/plain.ts'
 import { dayOf } from '../../words/when.ts'

@@ -1,5 +1,5 @@
 // `cme members invite`, `requests`, `uninvite`: how somebody comes to ask. Nobody is let in here: admit.ts, after the words were heard.
-import type { Newcomer } from '../../../schemas/admission.ts'
+import type { Newcomer } from '../../../schemas/directory/admission.ts'
 import type { Invitation } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'

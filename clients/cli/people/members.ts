@@ -1,5 +1,5 @@
 // `cme members list` and `remove`: who speaks for the own council, who opens what, and whose keys a team should be rid of.
-import { type Entry, holds, type Member } from '../../../schemas/directory.ts'
+import { type Entry, holds, type Member } from '../../../schemas/directory/directory.ts'
 import { type DeskStanding, desksOf } from '../../sdk/index.ts'
 import { moment } from '../../words/when.ts'
 import { roleWords } from '../../words/words.ts'

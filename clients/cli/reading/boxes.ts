@@ -1,5 +1,5 @@
 // `cme inbox` and `cme outbox`: the lists as officers know them. What a row says is checked against memory; `show` verifies.
-import { type List, receivedLists, type State, sentLists } from '../../../schemas/lifecycle.ts'
+import { type List, receivedLists, type State, sentLists } from '../../../schemas/referral/lifecycle.ts'
 import type { BoxFilter } from '../../sdk/index.ts'
 import { age, dayOf } from '../../words/when.ts'
 import { shortWhere, titleOf } from '../../words/words.ts'

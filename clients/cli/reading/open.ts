@@ -1,11 +1,11 @@
 // `cme open`: every letter of a referral, opened and verified here, and then reported as delivered.
 // A letter that is not believed is named and none of it is shown; it does not hide the others.
 import { type FileFlag, fileFlags } from '../../../schemas/file-policy.ts'
-import { mayCollect } from '../../../schemas/handing-over.ts'
 import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
 import type { SealedDue } from '../../../schemas/letter/sealed-clocks.ts'
-import { lifeOf, nextState } from '../../../schemas/lifecycle.ts'
 import { may } from '../../../schemas/permissions.ts'
+import { mayCollect } from '../../../schemas/referral/handing-over.ts'
+import { lifeOf, nextState } from '../../../schemas/referral/lifecycle.ts'
 import type { Letter, Opened, TrustedReferral } from '../../sdk/index.ts'
 import { sealedLine } from '../../words/clocks.ts'
 import { line } from '../../words/plain.ts'

@@ -1,8 +1,9 @@
 // `cme show`: where one referral is, who is responsible, whose move, and its history. Everything shown was verified.
-import { lifeOf, type Move, possibleVerbs, whoseMove } from '../../../schemas/lifecycle.ts'
+
 import { may } from '../../../schemas/permissions.ts'
-import { partyOf } from '../../../schemas/referral.ts'
-import type { Role } from '../../../schemas/verbs.ts'
+import { lifeOf, type Move, possibleVerbs, whoseMove } from '../../../schemas/referral/lifecycle.ts'
+import { partyOf } from '../../../schemas/referral/referral.ts'
+import type { Role } from '../../../schemas/statement/verbs.ts'
 import type { Council, DueNow, Spoken, TrustedReferral } from '../../sdk/index.ts'
 import { dueLine, nextLine, reminderLine } from '../../words/clocks.ts'
 import { moreOf } from '../../words/history.ts'

@@ -1,7 +1,7 @@
 // `cme watch`: what changes, as it happens, until stopped. Each change is read and verified before it is told.
 // With --json one line a change: a program goes on later with `--after` and the last cursor.
 import type { FeedEntry } from '../../../schemas/api/forms.ts'
-import type { ReferralVerb } from '../../../schemas/verbs.ts'
+import type { ReferralVerb } from '../../../schemas/statement/verbs.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import { verbWords, whereIs } from '../../words/words.ts'

@@ -1,7 +1,7 @@
 // `cme registrar register`, `rename` and `succeed`: what registrars say of one council. Each only proposes; another person approves.
 // Many councils at once come by `cme directory import`.
 
-import { type Identity, identity as identityForm } from '../../../schemas/identity.ts'
+import { type Identity, identity as identityForm } from '../../../schemas/directory/identity.ts'
 import { day, type Id } from '../../../schemas/ids.ts'
 import type { AnnouncementMade } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'

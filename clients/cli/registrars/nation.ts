@@ -1,8 +1,8 @@
 // `cme registrar remove`, `gateway-key …` and `policy set`: what changes the nation. Each only proposes; another person approves.
 
-import { publicKey } from '../../../schemas/jws.ts'
-import type { Nation } from '../../../schemas/nation.ts'
-import { policy as policyForm, type StatementOf } from '../../../schemas/verbs.ts'
+import type { Nation } from '../../../schemas/directory/nation.ts'
+import { publicKey } from '../../../schemas/statement/jws.ts'
+import { policy as policyForm, type StatementOf } from '../../../schemas/statement/verbs.ts'
 import type { NationalMade } from '../../sdk/index.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { type Context, type Office, openOffice } from '../context.ts'

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { digest, id, newId } from '../../../schemas/ids.ts'
-import { makeSigningKey, publicKey, thumbprint } from '../../../schemas/jws.ts'
+import { makeSigningKey, publicKey, thumbprint } from '../../../schemas/statement/jws.ts'
 import { askRegistrarship } from '../../sdk/index.ts'
 import { type Profile, writeProfile } from '../../sdk/node/profile.ts'
 import { makeDeviceCertificate, registrarWords } from '../../seal/index.ts'

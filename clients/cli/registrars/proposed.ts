@@ -1,6 +1,6 @@
 // What every command of registrars ends with: what was proposed, the words to compare, and what another person types to approve it.
-import type { Proposal } from '../../../schemas/directory.ts'
-import type { Identity } from '../../../schemas/verbs.ts'
+import type { Proposal } from '../../../schemas/directory/directory.ts'
+import type { Identity } from '../../../schemas/statement/verbs.ts'
 import { moment } from '../../words/when.ts'
 import type { Answer, Context, Office } from '../context.ts'
 import { namesFrom } from '../directory/councils.ts'

@@ -1,6 +1,6 @@
 // `cme registrar list` and `policy show`: the nation as its verified chain tells it, with who, since when and until when.
-import { holds } from '../../../schemas/directory.ts'
-import { type Nation, policyAt } from '../../../schemas/nation.ts'
+import { holds } from '../../../schemas/directory/directory.ts'
+import { type Nation, policyAt } from '../../../schemas/directory/nation.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import type { Action } from '../commands/definition.ts'

@@ -1,5 +1,5 @@
-// Steps without a letter. What each may do is in schemas/lifecycle.ts.
-import type { StatementOf } from '../../../schemas/verbs.ts'
+// Steps without a letter. What each may do is in schemas/referral/lifecycle.ts.
+import type { StatementOf } from '../../../schemas/statement/verbs.ts'
 import { type Action, type Options, textOf } from '../commands/definition.ts'
 import type { Office } from '../context.ts'
 import { entryMeant } from './items.ts'

@@ -1,5 +1,5 @@
 // Where a verified referral stands, in an officer's words: state, responsibility, whose move.
-import { type Move, whoseMove } from '../../../schemas/lifecycle.ts'
+import { type Move, whoseMove } from '../../../schemas/referral/lifecycle.ts'
 import type { TrustedReferral } from '../../sdk/index.ts'
 import { dayOf } from '../../words/when.ts'
 import { whereIs } from '../../words/words.ts'

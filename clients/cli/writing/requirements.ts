@@ -1,7 +1,7 @@
 // What the receiving council asks a referral to carry: shown before it is sealed, attached or explained, and never in the way.
 // Reasons are written into the letter itself, where the receiving officer reads them.
-import type { Requirement } from '../../../schemas/contacts/requirements.ts'
-import type { Entry } from '../../../schemas/directory.ts'
+import type { Requirement } from '../../../schemas/directory/contacts/requirements.ts'
+import type { Entry } from '../../../schemas/directory/directory.ts'
 import { letterContents, type ManifestEntry } from '../../../schemas/letter/index.ts'
 import { type Unmet, unmet } from '../../../schemas/letter/requirements/unmet.ts'
 import type { Council } from '../../sdk/index.ts'

@@ -1,6 +1,6 @@
 // `cme send` and `cme enquire`: checked here, sealed here, sent once. Run again after a crash, it goes on with what was begun.
-import type { Entry } from '../../../schemas/directory.ts'
-import { codeOn, dayOf } from '../../../schemas/identity.ts'
+import type { Entry } from '../../../schemas/directory/directory.ts'
+import { codeOn, dayOf } from '../../../schemas/directory/identity.ts'
 import { newId, sha256 } from '../../../schemas/ids.ts'
 import type { Checked } from '../../../schemas/letter/check.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'

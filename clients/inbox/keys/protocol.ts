@@ -1,6 +1,6 @@
 // What the page may ask of the worker, and what it is told: plain data, types only. No key, keyring or chain ever crosses.
 // A new question is a row of `Calls`, answered in worker.ts; it does not compile without.
-import type { Role } from '../../../schemas/verbs.ts'
+import type { Role } from '../../../schemas/statement/verbs.ts'
 import type { CouncilPage, Line, ReferralPage } from './shown.ts'
 import type { Step } from './steps/step.ts'
 import type { Considered, Draft, Recipient, Suggested, ToSend, WriteForm } from './write/question.ts'

@@ -1,7 +1,7 @@
 // What the worker gives the page to show: plain data, made of words. Types only; each is made in views/ from what was verified.
 // No key, no statement to be judged by the page, nothing it would have to compute.
-import type { Kind, List } from '../../../schemas/lifecycle.ts'
-import type { Role } from '../../../schemas/verbs.ts'
+import type { Kind, List } from '../../../schemas/referral/lifecycle.ts'
+import type { Role } from '../../../schemas/statement/verbs.ts'
 import type { What } from './steps/step.ts'
 
 /** What a list shows of a referral. `child` is known only where the letter was opened here. */

@@ -1,8 +1,9 @@
 // The parts of a sealed file on their way to the gateway: only what it has not yet, several at once, then made whole.
 // A part that was received once is never sent again; what is sent again is the same bytes.
-import { attachmentDigest, partCount, partLength } from '../../../schemas/attachment.ts'
+
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
+import { attachmentDigest, partCount, partLength } from '../../../schemas/referral/attachment.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Session } from '../session.ts'
 import { patiently } from './patience.ts'

@@ -1,8 +1,9 @@
 // One file on its way out: sealed, kept until it has arrived, sent as far as it has not, made whole.
 // Whatever breaks, running it again for the same intention goes on: with the same bytes where they were kept, else from the beginning.
-import { attachmentDigest } from '../../../schemas/attachment.ts'
+
 import { type Digest, type Id, newId } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
+import { attachmentDigest } from '../../../schemas/referral/attachment.ts'
 import { fingerprintOf, partsOf, sealedBytes, sha256 } from '../../seal/index.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Session } from '../session.ts'

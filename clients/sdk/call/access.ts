@@ -1,7 +1,7 @@
 // Getting in: an access token by the member key (RFC 7523), bound to a key made for this session (RFC 9449).
 // The token is kept in memory only. The library makes the proofs; nothing of OAuth is written by hand here.
 import * as oauth from 'oauth4webapi'
-import type { SigningKey } from '../../../schemas/jws.ts'
+import type { SigningKey } from '../../../schemas/statement/jws.ts'
 import type { Clock } from './clock.ts'
 import { troubleIn, Unreachable } from './trouble.ts'
 

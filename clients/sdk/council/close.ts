@@ -1,7 +1,8 @@
 // Before a sender closes: is the acceptance one to rely on? PROTOCOL §4 and §7. Nothing is signed where it is not.
-import { answersFor } from '../../../schemas/handing-over.ts'
+
 import type { Id } from '../../../schemas/ids.ts'
-import { isOutside } from '../../../schemas/lifecycle.ts'
+import { answersFor } from '../../../schemas/referral/handing-over.ts'
+import { isOutside } from '../../../schemas/referral/lifecycle.ts'
 import { heldSince } from '../memory/recall.ts'
 import { readTrusted } from '../say/read.ts'
 import type { Session } from '../session.ts'

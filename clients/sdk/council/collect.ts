@@ -1,6 +1,7 @@
 // Collects a letter: opened and verified first, then its opening revealed. Proves opening, not reading.
-import { mayCollect } from '../../../schemas/handing-over.ts'
+
 import type { Digest, Id } from '../../../schemas/ids.ts'
+import { mayCollect } from '../../../schemas/referral/handing-over.ts'
 import { LetterRefused } from '../../seal/index.ts'
 import type { Opened } from '../letters/letter.ts'
 import { entryOfItem, letterOf, openAll, openEntry } from '../letters/open.ts'

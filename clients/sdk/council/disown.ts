@@ -1,6 +1,6 @@
 // Who stands behind a `disown` beside the manager who says it: found in the referral and in the council's own chain.
 // Where nobody does yet, it is said all the same, and waits for somebody else's word.
-import { secondFor } from '../../../schemas/changes/second.ts'
+import { secondFor } from '../../../schemas/directory/changes/second.ts'
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import { readTrusted } from '../say/read.ts'
 import { nowSeconds, type Session } from '../session.ts'

@@ -2,7 +2,7 @@
 import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
 import { sha256 } from '../../../schemas/ids.ts'
 import type { LetterContent, LetterKind } from '../../../schemas/letter/index.ts'
-import type { ReferralVerb } from '../../../schemas/verbs.ts'
+import type { ReferralVerb } from '../../../schemas/statement/verbs.ts'
 import type { OutgoingFile } from '../attachments/outgoing.ts'
 import type { Outgoing } from '../letters/seal.ts'
 import type { Session } from '../session.ts'

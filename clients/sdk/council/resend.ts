@@ -1,6 +1,6 @@
 // When a council joins: what went to it by secure e-mail and is open is sent properly, following the old, which is then withdrawn.
 // Killed and run again it goes on where it was: each old referral is sent anew once, and responsibility never leaves the sender meanwhile.
-import { canReceive } from '../../../schemas/directory.ts'
+import { canReceive } from '../../../schemas/directory/directory.ts'
 import type { Desk, Id } from '../../../schemas/ids.ts'
 import type { Decision, LetterContent } from '../../../schemas/letter/index.ts'
 import { downloadAttachment } from '../attachments/download.ts'

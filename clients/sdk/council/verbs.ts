@@ -1,10 +1,10 @@
 // The verbs of a referral as functions: each says what it claims and what its letter holds; how it is said exactly once is say/.
-// One short function a verb, nothing else here: what a verb may do is in schemas/lifecycle.ts.
+// One short function a verb, nothing else here: what a verb may do is in schemas/referral/lifecycle.ts.
 import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
 import type { Decision, LetterContent, LetterKind } from '../../../schemas/letter/index.ts'
 import { isSettled } from '../../../schemas/letter/kinds/outcome.ts'
-import { acceptable } from '../../../schemas/referral.ts'
-import type { HoldReason, ReferralVerb, StatementOf } from '../../../schemas/verbs.ts'
+import { acceptable } from '../../../schemas/referral/referral.ts'
+import type { HoldReason, ReferralVerb, StatementOf } from '../../../schemas/statement/verbs.ts'
 import type { Intention, Said } from '../say/intention.ts'
 import { speak } from '../say/speak.ts'
 import type { Session } from '../session.ts'

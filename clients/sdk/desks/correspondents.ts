@@ -1,6 +1,6 @@
 // Has the certificate of a team changed since it was last written to? Remembered here, told before the next letter goes (PROTOCOL §6).
 // A change is not a lie: the chain shows who proposed and who approved it. But whoever wonders can ring, and compare the words.
-import { certificateToSealTo } from '../../../schemas/directory.ts'
+import { certificateToSealTo } from '../../../schemas/directory/directory.ts'
 import type { Desk, Fingerprint, Id } from '../../../schemas/ids.ts'
 import { certificateWords } from '../../seal/index.ts'
 import { nowSeconds, type Session } from '../session.ts'

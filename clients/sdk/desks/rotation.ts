@@ -2,7 +2,7 @@
 // Until then they use the one before, and it stays in force afterwards until it is ended: no letter is lost on the way.
 // Each step may be taken again; where it stands is read from the chain and from the keys at hand, and nowhere else.
 
-import { stateOf } from '../../../schemas/changes/proposals.ts'
+import { stateOf } from '../../../schemas/directory/changes/proposals.ts'
 import {
   type Certificate,
   certificatesInForce,
@@ -10,7 +10,7 @@ import {
   holds,
   openersOf,
   type Proposal,
-} from '../../../schemas/directory.ts'
+} from '../../../schemas/directory/directory.ts'
 import type { Desk, Digest } from '../../../schemas/ids.ts'
 import { may } from '../../../schemas/permissions.ts'
 import type { Keyring, KeyringKey } from '../../seal/index.ts'

@@ -11,9 +11,9 @@ import {
   type Nation,
   openersOf,
   peopleAtDesk,
-} from '../../../schemas/directory.ts'
+} from '../../../schemas/directory/directory.ts'
+import { policyAt } from '../../../schemas/directory/nation.ts'
 import type { Desk, Digest } from '../../../schemas/ids.ts'
-import { policyAt } from '../../../schemas/nation.ts'
 import { may } from '../../../schemas/permissions.ts'
 
 /** Why a team needs a new certificate, and by when (seconds): somebody who holds its keys is no longer a member. */

@@ -1,8 +1,8 @@
 // How a newcomer proves that they hold the key they ask to be admitted with, and asked for just this role (PROTOCOL §5).
 // The newcomer signs; a manager, or a registrar, puts it into `admit_member`.
-import { type AdmissionProof, admissionType, type Newcomer } from '../../../schemas/admission.ts'
+import { type AdmissionProof, admissionType, type Newcomer } from '../../../schemas/directory/admission.ts'
 import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
-import { type PublicKey, type SigningKey, signJws } from '../../../schemas/jws.ts'
+import { type PublicKey, type SigningKey, signJws } from '../../../schemas/statement/jws.ts'
 
 export type { Newcomer }
 

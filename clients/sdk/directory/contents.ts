@@ -1,13 +1,14 @@
 // What a council's entry holds for people to read: contacts, requirements, how fresh they are. Checked against its chain before use.
 // A document that was erased is erased, never broken; one that is withheld is neither, and is not believed.
-import { type Freshness, freshnessOf } from '../../../schemas/attention.ts'
+
 import { clockOf } from '../../../schemas/clocks/calendar.ts'
 import { isWorkingDay } from '../../../schemas/clocks/working-days.ts'
-import { erasedAt } from '../../../schemas/contacts/documents.ts'
-import type { Requirement } from '../../../schemas/contacts/requirements.ts'
-import { type Ring, whomToRing } from '../../../schemas/contacts/whom-to-ring.ts'
-import { type ContactsDocument, contactsDocument, mailboxesElsewhere } from '../../../schemas/contacts.ts'
-import type { Entry } from '../../../schemas/directory.ts'
+import { type Freshness, freshnessOf } from '../../../schemas/directory/attention.ts'
+import { erasedAt } from '../../../schemas/directory/contacts/documents.ts'
+import type { Requirement } from '../../../schemas/directory/contacts/requirements.ts'
+import { type Ring, whomToRing } from '../../../schemas/directory/contacts/whom-to-ring.ts'
+import { type ContactsDocument, contactsDocument, mailboxesElsewhere } from '../../../schemas/directory/contacts.ts'
+import type { Entry } from '../../../schemas/directory/directory.ts'
 import { type Digest, type Id, sha256 } from '../../../schemas/ids.ts'
 import type { ManifestEntry, Referral } from '../../../schemas/letter/index.ts'
 import { type Unmet, unmet } from '../../../schemas/letter/requirements/unmet.ts'

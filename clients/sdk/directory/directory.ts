@@ -1,10 +1,10 @@
 // The directory as functions: look a council up, verified, and say what changes. Whose second word a change needs is in
-// schemas/directory.ts; here each is only said. `find` alone is what the gateway states: verify what you act on with `entry`.
-import type { Attention } from '../../../schemas/attention.ts'
-import { canReceive, type Entry } from '../../../schemas/directory.ts'
-import { dayOf } from '../../../schemas/identity.ts'
+// schemas/directory/directory.ts; here each is only said. `find` alone is what the gateway states: verify what you act on with `entry`.
+import type { Attention } from '../../../schemas/directory/attention.ts'
+import { canReceive, type Entry } from '../../../schemas/directory/directory.ts'
+import { dayOf } from '../../../schemas/directory/identity.ts'
 import { type Desk, type Digest, type Id, newId } from '../../../schemas/ids.ts'
-import type { Identity, StatementOf } from '../../../schemas/verbs.ts'
+import type { Identity, StatementOf } from '../../../schemas/statement/verbs.ts'
 import type { Keyring } from '../../seal/index.ts'
 import type { CallAnswer } from '../call/shape.ts'
 import { importsOf } from '../exchange/import.ts'

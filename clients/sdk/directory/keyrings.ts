@@ -1,9 +1,9 @@
 // A desk's keyring on its way to a colleague: sealed to their device, signed by the desk, named in the council's own chain.
 // Nothing of a keyring is kept here. What comes out was checked against the certificates the directory names.
-import { certificateOf, type Entry, holds } from '../../../schemas/directory.ts'
+import { certificateOf, type Entry, holds } from '../../../schemas/directory/directory.ts'
 import { type Desk, type Digest, sha256 } from '../../../schemas/ids.ts'
 import { Refusal } from '../../../schemas/problem.ts'
-import type { StatementOf } from '../../../schemas/verbs.ts'
+import type { StatementOf } from '../../../schemas/statement/verbs.ts'
 import { findKey, type Keyring, openLetter, parseCertificate, parseKeyring, sealLetter } from '../../seal/index.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import { base64 } from '../say/base64.ts'

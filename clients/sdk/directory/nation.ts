@@ -1,8 +1,8 @@
 // The nation as functions: its registrars, the gateway's receipt keys and its policy, and what changes them.
 // Everything here needs two registrars: each function proposes, and `approve` of another person lets it count.
 import type { Digest } from '../../../schemas/ids.ts'
-import type { PublicKey } from '../../../schemas/jws.ts'
-import type { Policy, StatementOf } from '../../../schemas/verbs.ts'
+import type { PublicKey } from '../../../schemas/statement/jws.ts'
+import type { Policy, StatementOf } from '../../../schemas/statement/verbs.ts'
 import type { Session } from '../session.ts'
 import { continueNation, type TrustedNation } from '../trust/nation.ts'
 import type { NewRegistrar } from './admission.ts'

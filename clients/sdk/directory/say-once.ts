@@ -1,8 +1,8 @@
 // Says one thing to a chain of the directory exactly once: the rules of say/speak.ts, for a council's chain or the nation's.
 // A changed head always goes back to the caller: nothing in the directory is said twice by a machine.
 import { newId } from '../../../schemas/ids.ts'
-import { digestOf, signStatement } from '../../../schemas/statement.ts'
-import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/verbs.ts'
+import { digestOf, signStatement } from '../../../schemas/statement/statement.ts'
+import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/statement/verbs.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Pending } from '../memory/memory.ts'
 import { beginReading } from '../memory/recall.ts'

@@ -1,6 +1,6 @@
 // The nation as this client knows it, kept up with: registrars come and go, receipt keys change, the policy does.
 // What is served must continue what was seen before; nothing here decides.
-import type { Nation } from '../../../schemas/directory.ts'
+import type { Nation } from '../../../schemas/directory/directory.ts'
 import type { Digest } from '../../../schemas/ids.ts'
 import type { Clock } from '../call/clock.ts'
 import type { GatewayClient } from '../call/gateway-client.ts'

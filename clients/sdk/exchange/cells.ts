@@ -1,6 +1,6 @@
 // A council's public facts as cells of a spreadsheet, and back. What is written is read again as the same, cell by cell.
 // A cell that a spreadsheet would take for a formula is written with an apostrophe before it, and read without (OWASP: CSV injection).
-import type { Identity } from '../../../schemas/identity.ts'
+import type { Identity } from '../../../schemas/directory/identity.ts'
 
 /** The columns, in the order in which they are written. `id` may be missing from a file; so may any other that is empty throughout. */
 export const columns = [

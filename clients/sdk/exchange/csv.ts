@@ -1,7 +1,7 @@
 // The directory as CSV (RFC 4180), for spreadsheets; and JSON of the same content.
 // Reading says of every line that cannot be used why; what a file says is never acted on here.
 import { CsvError, type InfoRecord, parse } from 'csv-parse/sync'
-import type { Identity } from '../../../schemas/identity.ts'
+import type { Identity } from '../../../schemas/directory/identity.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import { type ColumnName, columns, plainCell, safeCell, writeDated, writeName } from './cells.ts'
 import { type Invalid, type Read, type Row, rowFromCells, rowFromObject, sorted } from './rows.ts'

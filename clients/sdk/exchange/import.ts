@@ -1,8 +1,8 @@
 // An import from a file to the directory: the plan to read first, the proposals made of it, and the second registrar's agreement.
 // What waits already is counted in, so that an import run twice proposes nothing twice.
 import type { Digest, Id } from '../../../schemas/ids.ts'
-import { readStatement } from '../../../schemas/statement.ts'
-import type { StatementOf } from '../../../schemas/verbs.ts'
+import { readStatement } from '../../../schemas/statement/statement.ts'
+import type { StatementOf } from '../../../schemas/statement/verbs.ts'
 import { nowSeconds, type Session } from '../session.ts'
 import type { Listed } from './csv.ts'
 import { type ImportPlan, planImport } from './plan.ts'

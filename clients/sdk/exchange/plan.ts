@@ -1,6 +1,6 @@
 // What an import would change: read first, proposed afterwards. Pure: rows of a file against the directory as it is.
 // Nothing is ever removed by leaving it out of a file: a council ends by a row that says so.
-import { codeOn, type Identity } from '../../../schemas/identity.ts'
+import { codeOn, type Identity } from '../../../schemas/directory/identity.ts'
 import { type Id, newId } from '../../../schemas/ids.ts'
 import { type ColumnName, columns } from './cells.ts'
 import { cellOf, type Listed } from './csv.ts'

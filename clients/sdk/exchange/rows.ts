@@ -1,7 +1,7 @@
 // Rows of an import: what a line of CSV, or an element of JSON, says of a council, or why it says nothing.
 // Nothing is compared here with the directory: plan.ts does that.
 import type { z } from 'zod'
-import { type Identity, identity } from '../../../schemas/identity.ts'
+import { type Identity, identity } from '../../../schemas/directory/identity.ts'
 import { type Id, id as idForm } from '../../../schemas/ids.ts'
 import { type ColumnName, listIn, readDated, readName } from './cells.ts'
 

@@ -2,8 +2,8 @@
 // For imports alone: what officers and managers say, they say one by one.
 import { type Digest, type Id, newId } from '../../../schemas/ids.ts'
 import { maxBatchStatements } from '../../../schemas/limits.ts'
-import { digestOf, signStatement } from '../../../schemas/statement.ts'
-import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/verbs.ts'
+import { digestOf, signStatement } from '../../../schemas/statement/statement.ts'
+import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/statement/verbs.ts'
 import { beginReading } from '../memory/recall.ts'
 import { nowSeconds, type Session } from '../session.ts'
 import { Distrust } from '../trust/distrust.ts'

@@ -2,7 +2,7 @@
 import type { JWK } from 'jose'
 import { z } from 'zod'
 import { desk, digest, id } from '../../../schemas/ids.ts'
-import { role } from '../../../schemas/verbs.ts'
+import { role } from '../../../schemas/statement/verbs.ts'
 import { addKey, type Keyring, type MadeCertificate } from '../../seal/index.ts'
 
 const keyringKey = z.object({

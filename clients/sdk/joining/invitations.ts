@@ -1,10 +1,11 @@
 // Inviting, on the manager's side: the code is made here and never seen by the gateway; neither is for whom it is.
 // What a newcomer leaves is material: only the check words, heard in a voice one knows, say that it is theirs (let-in.ts).
-import type { Newcomer } from '../../../schemas/admission.ts'
+
 import type { InvitationView } from '../../../schemas/api/invitation-view.ts'
+import type { Newcomer } from '../../../schemas/directory/admission.ts'
 import { type Desk, type Id, newId, sha256 } from '../../../schemas/ids.ts'
-import { thumbprint } from '../../../schemas/jws.ts'
 import { maxInvitationNoteBytes } from '../../../schemas/limits.ts'
+import { thumbprint } from '../../../schemas/statement/jws.ts'
 import {
   admissionWords,
   decodeBase64url,

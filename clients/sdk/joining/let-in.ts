@@ -1,9 +1,9 @@
 // Letting a newcomer in: admitted in the chain, then given the keyrings of their teams. Call it again after any failure, or once a second
 // person has approved: it goes on where it was. The check words are the caller's to have compared, before.
-import type { Newcomer } from '../../../schemas/admission.ts'
-import { type Entry, holds, type Member } from '../../../schemas/directory.ts'
+import type { Newcomer } from '../../../schemas/directory/admission.ts'
+import { type Entry, holds, type Member } from '../../../schemas/directory/directory.ts'
 import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
-import { thumbprint } from '../../../schemas/jws.ts'
+import { thumbprint } from '../../../schemas/statement/jws.ts'
 import { admissionClaims } from '../directory/admission.ts'
 import { announceChange } from '../directory/announce.ts'
 import { shareKeyring } from '../directory/keyrings.ts'

@@ -1,9 +1,9 @@
 // Asking to be let in, on the newcomer's side: no member yet, so no token. What the gateway says of an invitation is believed for as
 // long as it takes to ask: the check words stand for all of it, and a manager who sees other words lets nobody in.
-import type { Newcomer } from '../../../schemas/admission.ts'
+import type { Newcomer } from '../../../schemas/directory/admission.ts'
 import { type Digest, type Id, newId } from '../../../schemas/ids.ts'
-import { makeSigningKey, type SigningKey } from '../../../schemas/jws.ts'
 import { Refusal } from '../../../schemas/problem.ts'
+import { makeSigningKey, type SigningKey } from '../../../schemas/statement/jws.ts'
 import {
   admissionWords,
   encodeBase64url,

@@ -1,9 +1,9 @@
 // Opens the letters of a verified referral. What comes out is from the desk that sent it, is what the history names, and fits it.
 // A letter that does not hold is returned as refused, with nothing of its content, and does not hide the others.
 
-import { answersFor } from '../../../schemas/handing-over.ts'
 import type { Digest } from '../../../schemas/ids.ts'
-import type { LetterClaim } from '../../../schemas/verbs.ts'
+import { answersFor } from '../../../schemas/referral/handing-over.ts'
+import type { LetterClaim } from '../../../schemas/statement/verbs.ts'
 import { CertificateRefused, LetterRefused, openLetter, type Unlock } from '../../seal/index.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import { allKeys, type Session } from '../session.ts'

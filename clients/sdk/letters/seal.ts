@@ -5,14 +5,14 @@ import {
   certificateToSealTo,
   type Entry,
   type Certificate as Held,
-} from '../../../schemas/directory.ts'
+} from '../../../schemas/directory/directory.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import { envelope as envelopeForm } from '../../../schemas/letter/envelope.ts'
 import { explain } from '../../../schemas/letter/explain.ts'
 import type { LetterContent, LetterKind, ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Finding } from '../../../schemas/letter/rules/finding.ts'
 import { Refusal } from '../../../schemas/problem.ts'
-import type { LetterClaim, ReferralVerb } from '../../../schemas/verbs.ts'
+import type { LetterClaim, ReferralVerb } from '../../../schemas/statement/verbs.ts'
 import { type KeyringKey, ownerName, parseCertificate, sealLetter } from '../../seal/index.ts'
 import { type OutgoingFile, type ReadyFile, readyFiles } from '../attachments/outgoing.ts'
 import { type OnUpload, type UploadNotice, upload } from '../attachments/upload.ts'

@@ -1,7 +1,7 @@
 // Connects a program as the member whose profile lies in a folder. No keys are kept here.
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
-import { importSigningKey } from '../../../schemas/jws.ts'
+import { importSigningKey } from '../../../schemas/statement/jws.ts'
 import { type Council, connect } from '../connect.ts'
 import { fileMemory } from './file-memory.ts'
 import { fileSpool } from './file-spool.ts'

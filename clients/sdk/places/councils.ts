@@ -1,6 +1,6 @@
 // Places and the directory together: which councils could be meant by what somebody typed. Pure; the list of councils was fetched whole,
 // so that what is typed is compared on this computer. Former names and former councils lead to those there are today.
-import { codeOn, type Identity } from '../../../schemas/identity.ts'
+import { codeOn, type Identity } from '../../../schemas/directory/identity.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import { bare, findPlaces } from './places.ts'
 

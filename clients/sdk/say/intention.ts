@@ -1,6 +1,6 @@
 // What somebody wants said, before it is signed: enough to sign it on any head, and to know it again after a crash.
 import type { Digest, Id } from '../../../schemas/ids.ts'
-import type { ReferralVerb } from '../../../schemas/verbs.ts'
+import type { ReferralVerb } from '../../../schemas/statement/verbs.ts'
 import type { Outgoing } from '../letters/seal.ts'
 import type { Addressing } from '../trust/addressees.ts'
 import type { Spoken, TrustedReferral } from '../trust/referral.ts'

@@ -1,8 +1,8 @@
 // Makes the bytes that travel, and puts them into memory before anything is sent: from then on they are what is sent.
 // Never sign without `prepare`: a client killed in between would say the same thing twice.
 import { newId } from '../../../schemas/ids.ts'
-import { digestOf, readStatement, signStatement } from '../../../schemas/statement.ts'
-import type { ReferralStatement, Statement } from '../../../schemas/verbs.ts'
+import { digestOf, readStatement, signStatement } from '../../../schemas/statement/statement.ts'
+import type { ReferralStatement, Statement } from '../../../schemas/statement/verbs.ts'
 import { fingerprintsFor, type Sealed, sealOutgoing } from '../letters/seal.ts'
 import type { Pending } from '../memory/memory.ts'
 import { nowSeconds, type Session } from '../session.ts'

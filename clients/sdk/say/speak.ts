@@ -1,8 +1,9 @@
 // Says one thing exactly once, whatever breaks in between (PROTOCOL §2): the same bytes until it is known what became of them.
 // The order is the argument: remembered before sent; own signing in the chain is success; a changed head is looked at first.
-import { lifeOf, nextState } from '../../../schemas/lifecycle.ts'
+
 import { type ProblemCode, Refusal } from '../../../schemas/problem.ts'
-import { partyOf } from '../../../schemas/referral.ts'
+import { lifeOf, nextState } from '../../../schemas/referral/lifecycle.ts'
+import { partyOf } from '../../../schemas/referral/referral.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Pending } from '../memory/memory.ts'
 import { beginReading } from '../memory/recall.ts'

@@ -1,8 +1,9 @@
 // Hands a referral over to a successor named in the directory: the keys of everything in it, in one letter. Nothing is sealed again.
 // Never hand over less than can be read: what the successor cannot open is lost to the child.
-import { answersFor } from '../../../schemas/handing-over.ts'
+
 import type { Desk, Id } from '../../../schemas/ids.ts'
 import type { HandOver } from '../../../schemas/letter/index.ts'
+import { answersFor } from '../../../schemas/referral/handing-over.ts'
 import { keyOf, outgoing, type SayOptions } from '../council/options.ts'
 import { entriesToHandOver } from '../letters/handed-over.ts'
 import type { Letter } from '../letters/letter.ts'

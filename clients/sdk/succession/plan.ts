@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { ReferralSummary } from '../../../schemas/api/forms.ts'
 import { desk, digest, type Id, id } from '../../../schemas/ids.ts'
-import { mustBeHandedOver, type State, states } from '../../../schemas/lifecycle.ts'
+import { mustBeHandedOver, type State, states } from '../../../schemas/referral/lifecycle.ts'
 import type { Letter } from '../letters/letter.ts'
 import { openAll } from '../letters/open.ts'
 import { readTrusted } from '../say/read.ts'

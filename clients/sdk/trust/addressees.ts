@@ -1,10 +1,10 @@
 // To whom the letter of a statement is sealed: one rule, for the client that seals and the client that checks.
 // One team of the other side and one of the own; nobody else, ever.
-import { type Certificate, type Entry, holds } from '../../../schemas/directory.ts'
+import { type Certificate, type Entry, holds } from '../../../schemas/directory/directory.ts'
 import type { Desk, Fingerprint, Id } from '../../../schemas/ids.ts'
-import { isOutside } from '../../../schemas/lifecycle.ts'
-import { desksOf, partyOf, type Referral } from '../../../schemas/referral.ts'
-import type { ReferralStatement } from '../../../schemas/verbs.ts'
+import { isOutside } from '../../../schemas/referral/lifecycle.ts'
+import { desksOf, partyOf, type Referral } from '../../../schemas/referral/referral.ts'
+import type { ReferralStatement } from '../../../schemas/statement/verbs.ts'
 import { Distrust } from './distrust.ts'
 
 /**

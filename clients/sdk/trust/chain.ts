@@ -3,9 +3,9 @@
 import type { Digest } from '../../../schemas/ids.ts'
 import { maxClockSkewSeconds } from '../../../schemas/limits.ts'
 import { Refusal } from '../../../schemas/problem.ts'
-import { type GatewayKeys, type Receipt, readReceipt } from '../../../schemas/receipt.ts'
-import { type Read, readStatement } from '../../../schemas/statement.ts'
-import type { Statement } from '../../../schemas/verbs.ts'
+import { type GatewayKeys, type Receipt, readReceipt } from '../../../schemas/statement/receipt.ts'
+import { type Read, readStatement } from '../../../schemas/statement/statement.ts'
+import type { Statement } from '../../../schemas/statement/verbs.ts'
 import { Distrust, type DistrustCode } from './distrust.ts'
 
 /** A statement and its receipt, as they travel. */

@@ -1,9 +1,9 @@
 // A council as its chain tells it: every statement's signature, standing, approval and receipt recomputed from the beginning.
 // The gateway's own view of an entry is never used: it is only what it says.
-import { announce } from '../../../schemas/announce.ts'
-import type { Entry, Nation } from '../../../schemas/directory.ts'
+import { announce } from '../../../schemas/directory/announce.ts'
+import type { Entry, Nation } from '../../../schemas/directory/directory.ts'
 import type { Id } from '../../../schemas/ids.ts'
-import { type DirectoryStatement, isDirectoryVerb } from '../../../schemas/verbs.ts'
+import { type DirectoryStatement, isDirectoryVerb } from '../../../schemas/statement/verbs.ts'
 import { asDistrust, type Link, type Placed, placeChain } from './chain.ts'
 import { Distrust } from './distrust.ts'
 import { memberBehind, registrarBehind } from './speaker.ts'

@@ -1,9 +1,10 @@
 // Where trust begins: the national chain against the digest that was pinned when this client was installed.
 // Never take a gateway key, a registrar or a policy from anywhere else; /.well-known only says which nation to look for.
+
+import { announceNational, foundNation, type Nation } from '../../../schemas/directory/nation.ts'
 import type { Digest } from '../../../schemas/ids.ts'
-import { announceNational, foundNation, type Nation } from '../../../schemas/nation.ts'
-import { readStatement, verifyStatement } from '../../../schemas/statement.ts'
-import { type DirectoryStatement, isDirectoryVerb } from '../../../schemas/verbs.ts'
+import { readStatement, verifyStatement } from '../../../schemas/statement/statement.ts'
+import { type DirectoryStatement, isDirectoryVerb } from '../../../schemas/statement/verbs.ts'
 import { asDistrust, checkReceipt, type Link, type Placed, placeChain } from './chain.ts'
 import { Distrust } from './distrust.ts'
 import { registrarBehind } from './speaker.ts'

@@ -1,8 +1,8 @@
 // Notes: what the gateway says beside a chain. They move no head; whether responsibility was passed on is all they tell here;
-// what they say of a purge is schemas/retention.ts.
-import type { Nation } from '../../../schemas/directory.ts'
+// what they say of a purge is schemas/referral/retention.ts.
+import type { Nation } from '../../../schemas/directory/directory.ts'
 import type { Id } from '../../../schemas/ids.ts'
-import { type Note, readNote } from '../../../schemas/receipt.ts'
+import { type Note, readNote } from '../../../schemas/statement/receipt.ts'
 import { Distrust } from './distrust.ts'
 
 /**

@@ -1,16 +1,22 @@
 // A referral as its chain tells it. `verifyReferral` is the security argument: each line is one lie that does not get past.
 // The gateway's summary is compared with the outcome, never used.
-import { isSeconded } from '../../../schemas/changes/second.ts'
-import { doubtful, type Entry, type Member, type Nation } from '../../../schemas/directory.ts'
-import { answersFor, checkEnd } from '../../../schemas/handing-over.ts'
+import { isSeconded } from '../../../schemas/directory/changes/second.ts'
+import { doubtful, type Entry, type Member, type Nation } from '../../../schemas/directory/directory.ts'
+import { policyAt } from '../../../schemas/directory/nation.ts'
 import type { Digest, Id } from '../../../schemas/ids.ts'
-import type { Party } from '../../../schemas/lifecycle.ts'
-import { policyAt } from '../../../schemas/nation.ts'
 import { may } from '../../../schemas/permissions.ts'
-import { lastMove, type Note } from '../../../schemas/receipt.ts'
-import { beginReferral, continueReferral, partyOf, type Referral, type Said } from '../../../schemas/referral.ts'
-import { type Purged, purgedBy, retentionDays, wasRightlyPurged } from '../../../schemas/retention.ts'
-import { isDirectoryVerb, type ReferralStatement, type StatementOf } from '../../../schemas/verbs.ts'
+import { answersFor, checkEnd } from '../../../schemas/referral/handing-over.ts'
+import type { Party } from '../../../schemas/referral/lifecycle.ts'
+import {
+  beginReferral,
+  continueReferral,
+  partyOf,
+  type Referral,
+  type Said,
+} from '../../../schemas/referral/referral.ts'
+import { type Purged, purgedBy, retentionDays, wasRightlyPurged } from '../../../schemas/referral/retention.ts'
+import { lastMove, type Note } from '../../../schemas/statement/receipt.ts'
+import { isDirectoryVerb, type ReferralStatement, type StatementOf } from '../../../schemas/statement/verbs.ts'
 import { addresseesOf, addressingOf, checkCertificates } from './addressees.ts'
 import { asDistrust, type Link, type Placed, placeChain } from './chain.ts'
 import { Distrust } from './distrust.ts'

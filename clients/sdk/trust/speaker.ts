@@ -1,7 +1,7 @@
 // Who said it: the key behind a placed statement, its standing when the gateway received it, and its signature.
 // A key counts for the authority in `iss` only, as that authority's own verified chain tells it.
-import { type Entry, holds, type Member, type Nation, type Registrar } from '../../../schemas/directory.ts'
-import { verifyStatement } from '../../../schemas/statement.ts'
+import { type Entry, holds, type Member, type Nation, type Registrar } from '../../../schemas/directory/directory.ts'
+import { verifyStatement } from '../../../schemas/statement/statement.ts'
 import type { Placed } from './chain.ts'
 import { Distrust } from './distrust.ts'
 

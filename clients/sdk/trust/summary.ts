@@ -2,8 +2,8 @@
 // Lists are shown from summaries; whoever acts, acts on the verified referral.
 import type { ReferralSummary, ReferralView } from '../../../schemas/api/forms.ts'
 import type { Id } from '../../../schemas/ids.ts'
-import { whoseMove } from '../../../schemas/lifecycle.ts'
-import { listOf } from '../../../schemas/referral.ts'
+import { whoseMove } from '../../../schemas/referral/lifecycle.ts'
+import { listOf } from '../../../schemas/referral/referral.ts'
 import { Distrust } from './distrust.ts'
 import type { TrustedReferral } from './referral.ts'
 

@@ -1,7 +1,8 @@
 // Cuts a sealed attachment into the parts that travel, and checks them when they come back (PROTOCOL §3).
 // One part is held in memory at a time, never the whole: WebCrypto digests only what it has complete.
-import { attachmentDigest } from '../../../schemas/attachment.ts'
+
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
+import { attachmentDigest } from '../../../schemas/referral/attachment.ts'
 import { sha256 } from '../digest.ts'
 import { AttachmentRefused } from '../errors.ts'
 

@@ -1,5 +1,5 @@
 -- Referrals as lists need them, the outbox that tells both sides, and who fetched what.
--- Projections of chain: rules live in schemas/referral.ts, what may never be true is refused here.
+-- Projections of chain: rules live in schemas/referral/referral.ts, what may never be true is refused here.
 
 create table referrals (
   id text primary key references subjects (id) deferrable initially deferred,

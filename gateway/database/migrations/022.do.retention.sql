@@ -1,4 +1,4 @@
--- Retention: since when a referral rests, who filed and who holds it, what was purged. Rules are schemas/retention.ts; what may never
+-- Retention: since when a referral rests, who filed and who holds it, what was purged. Rules are schemas/referral/retention.ts; what may never
 -- happen is refused here: a gateway deletes no letter, attachment or part of a case that is open or held, whatever it was told.
 
 alter table referrals

@@ -2,7 +2,7 @@
 // Nothing of it is kept here.
 import { createHash } from 'node:crypto'
 import { Refusal } from '../../../schemas/problem.ts'
-import type { DirectoryStatement } from '../../../schemas/verbs.ts'
+import type { DirectoryStatement } from '../../../schemas/statement/verbs.ts'
 import { checkCertificate } from '../certificate.ts'
 import { checkContacts } from '../contents/contacts.ts'
 

@@ -1,5 +1,5 @@
 // SQL that writes what a change to the directory comes to, and tells those it concerns. No decisions here.
-import type { Proposal } from '../../../schemas/directory.ts'
+import type { Proposal } from '../../../schemas/directory/directory.ts'
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import type { Transaction } from '../../database/connect.ts'
 

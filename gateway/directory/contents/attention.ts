@@ -1,8 +1,8 @@
 // Entries that somebody should look after: stale, never confirmed, without a certificate, or opened by one person alone.
-// Decided by schemas/attention.ts from the folded chains; nothing is counted in SQL that clients would count otherwise.
+// Decided by schemas/directory/attention.ts from the folded chains; nothing is counted in SQL that clients would count otherwise.
 import { z } from 'zod'
-import { type Attention, attentionTo } from '../../../schemas/attention.ts'
-import { type Entry, peopleAtDesk } from '../../../schemas/directory.ts'
+import { type Attention, attentionTo } from '../../../schemas/directory/attention.ts'
+import { type Entry, peopleAtDesk } from '../../../schemas/directory/directory.ts'
 import { type Id, id, storable } from '../../../schemas/ids.ts'
 import { Refusal } from '../../../schemas/problem.ts'
 import type { Gateway } from '../../gateway.ts'

@@ -1,9 +1,9 @@
 // What is asked of a contacts document before it is kept: its form, and that its mailboxes are what the statement says of them.
 // Contacts are the one thing the gateway keeps that it can read: nothing else may travel as a document.
-import { contactsDocument, mailboxesElsewhere } from '../../../schemas/contacts.ts'
-import { parseStrict } from '../../../schemas/json.ts'
+import { contactsDocument, mailboxesElsewhere } from '../../../schemas/directory/contacts.ts'
 import { Refusal } from '../../../schemas/problem.ts'
-import type { StatementOf } from '../../../schemas/verbs.ts'
+import { parseStrict } from '../../../schemas/statement/json.ts'
+import type { StatementOf } from '../../../schemas/statement/verbs.ts'
 
 /**
  * Checks a document against the statement it travels with.

@@ -1,7 +1,7 @@
 // Who is waited for: the changes that need the asker's second word, and what became of those the asker proposed.
 // Nothing is approved here: an approval is a statement like any other.
 import type { ApprovalView } from '../../../schemas/api/directory-view.ts'
-import { stateOf } from '../../../schemas/changes/proposals.ts'
+import { stateOf } from '../../../schemas/directory/changes/proposals.ts'
 import { digest as digestForm } from '../../../schemas/ids.ts'
 import { Refusal } from '../../../schemas/problem.ts'
 import type { Gateway } from '../../gateway.ts'

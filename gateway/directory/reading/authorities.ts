@@ -1,7 +1,7 @@
 // What is shown of councils: entries and members with who said and approved what, lists, chains, documents, keyrings.
 // Views of folded chains: whoever doubts one folds the chain themselves.
 import { z } from 'zod'
-import { erasedAt } from '../../../schemas/contacts/documents.ts'
+import { erasedAt } from '../../../schemas/directory/contacts/documents.ts'
 import {
   canReceive,
   certificateToSealTo,
@@ -9,11 +9,11 @@ import {
   type Nation,
   peopleAtDesk,
   statusOf,
-} from '../../../schemas/directory.ts'
-import { searchKey } from '../../../schemas/identity.ts'
+} from '../../../schemas/directory/directory.ts'
+import { searchKey } from '../../../schemas/directory/identity.ts'
+import type { Provenance } from '../../../schemas/directory/standing.ts'
 import { type Digest, type Id, id, storable } from '../../../schemas/ids.ts'
 import { Refusal } from '../../../schemas/problem.ts'
-import type { Provenance } from '../../../schemas/standing.ts'
 import type { Gateway } from '../../gateway.ts'
 import { entriesAt, readEntry } from '../entry.ts'
 import { followNation, nationAt } from '../nation.ts'

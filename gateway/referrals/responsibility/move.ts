@@ -2,9 +2,9 @@
 // Called by advance.ts only, in the transaction that writes the statement. Locks run from the later referral to the earlier.
 import type { Id } from '../../../schemas/ids.ts'
 import { newId } from '../../../schemas/ids.ts'
-import { listFor, type State, whoseMove } from '../../../schemas/lifecycle.ts'
-import { signNote } from '../../../schemas/receipt.ts'
-import type { Referral } from '../../../schemas/referral.ts'
+import { listFor, type State, whoseMove } from '../../../schemas/referral/lifecycle.ts'
+import type { Referral } from '../../../schemas/referral/referral.ts'
+import { signNote } from '../../../schemas/statement/receipt.ts'
 import type { Transaction } from '../../database/connect.ts'
 import type { Gateway } from '../../gateway.ts'
 import { addNote } from '../../notes/queries.ts'

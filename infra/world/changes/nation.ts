@@ -1,8 +1,8 @@
 // The nation, folded again from its founding on: every signature, every approval, every receipt.
-// The rules are schemas/nation.ts alone: nothing is decided here.
+// The rules are schemas/directory/nation.ts alone: nothing is decided here.
 import type { Queryable } from '../../../gateway/database/connect.ts'
-import { announceNational, foundNation, type Nation } from '../../../schemas/nation.ts'
-import type { DirectoryStatement } from '../../../schemas/verbs.ts'
+import { announceNational, foundNation, type Nation } from '../../../schemas/directory/nation.ts'
+import type { DirectoryStatement } from '../../../schemas/statement/verbs.ts'
 import { checkFeed, type Told } from '../beside.ts'
 import { type Placed, readChain, Verifier } from '../chain.ts'
 import { Findings } from '../finding.ts'

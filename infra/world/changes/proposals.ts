@@ -1,8 +1,8 @@
 // What waits for a second person, what councils are looked up by, and what their contacts must be told: each table against the chains.
 import type { Queryable } from '../../../gateway/database/connect.ts'
-import { approvalFor } from '../../../schemas/changes/approval.ts'
-import type { Entry, Nation, Proposal } from '../../../schemas/directory.ts'
-import { lookupsOf } from '../../../schemas/identity.ts'
+import { approvalFor } from '../../../schemas/directory/changes/approval.ts'
+import type { Entry, Nation, Proposal } from '../../../schemas/directory/directory.ts'
+import { lookupsOf } from '../../../schemas/directory/identity.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import type { Findings } from '../finding.ts'
 import { type Expected, match } from '../projections.ts'

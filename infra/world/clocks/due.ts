@@ -2,10 +2,10 @@
 // What waits to be looked at again (look_at 0) rests on something that changed, and is not compared.
 import { clockOf } from '../../../schemas/clocks/calendar.ts'
 import { type Clocks, dueAt, dueOf } from '../../../schemas/clocks/due.ts'
-import type { Entry, Nation } from '../../../schemas/directory.ts'
+import type { Entry, Nation } from '../../../schemas/directory/directory.ts'
 import type { Id } from '../../../schemas/ids.ts'
-import type { Note } from '../../../schemas/receipt.ts'
-import type { Referral } from '../../../schemas/referral.ts'
+import type { Referral } from '../../../schemas/referral/referral.ts'
+import type { Note } from '../../../schemas/statement/receipt.ts'
 import type { Findings } from '../finding.ts'
 import type { ClockRow } from '../queries.ts'
 

@@ -1,9 +1,15 @@
 // What was purged was rightly purged, and what the table says of rest, filing, holding and alerts is what chain and notes come to.
 // That letters and bytes are really gone is beside.ts and check.ts.
-import { type Nation, policyAt } from '../../../schemas/nation.ts'
-import type { Note } from '../../../schemas/receipt.ts'
-import type { Referral } from '../../../schemas/referral.ts'
-import { alertDaysBefore, alertedBy, purgedBy, retentionDays, wasRightlyPurged } from '../../../schemas/retention.ts'
+import { type Nation, policyAt } from '../../../schemas/directory/nation.ts'
+import type { Referral } from '../../../schemas/referral/referral.ts'
+import {
+  alertDaysBefore,
+  alertedBy,
+  purgedBy,
+  retentionDays,
+  wasRightlyPurged,
+} from '../../../schemas/referral/retention.ts'
+import type { Note } from '../../../schemas/statement/receipt.ts'
 import type { Findings } from '../finding.ts'
 
 /** Judges every purge by the rule, and compares the row. `history[n]` is the referral behind statement n. */

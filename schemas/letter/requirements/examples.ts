@@ -1,6 +1,6 @@
 // Requirements as councils state them in their published policies, to begin from. Facts of what is asked, in our words.
 // Examples only: none of them is any council's own list.
-import type { Requirement } from '../../contacts/requirements.ts'
+import type { Requirement } from '../../directory/contacts/requirements.ts'
 
 /** What a council may publish: each line is asked for by some council today. */
 export const exampleRequirements: Requirement[] = [

@@ -1,6 +1,6 @@
 // Which requirements of the receiving council a referral does not meet, in an officer's words. Pure.
 // Nothing here stops a referral: what is not met is attached, or the sender says why not, and it goes.
-import type { Condition, Requirement } from '../../contacts/requirements.ts'
+import type { Condition, Requirement } from '../../directory/contacts/requirements.ts'
 import { answerOf, isNotKnown } from '../gap.ts'
 import type { ManifestEntry } from '../manifest.ts'
 import type { Referral } from '../referral.ts'

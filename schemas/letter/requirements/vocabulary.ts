@@ -1,7 +1,7 @@
 // What a requirement may name: the fields a referral really has, the types of attachment, the kinds of enquiry; and their words.
 // Read off the letter's own schema, so that a field cannot be asked for that no sender can fill.
 import { z } from 'zod'
-import type { Condition, Requirement } from '../../contacts/requirements.ts'
+import type { Condition, Requirement } from '../../directory/contacts/requirements.ts'
 import { attachmentTypes, enquiries } from '../code-sets.ts'
 import { referral } from '../referral.ts'
 import type { Finding } from '../rules/finding.ts'

@@ -1,6 +1,6 @@
 // What a warning may look at beside the referral, and the shape of every rule.
 // Facts come in here from the caller's directory, calendar and records; rules look nothing up.
-import type { Requirement } from '../../contacts/requirements.ts'
+import type { Requirement } from '../../directory/contacts/requirements.ts'
 import type { ManifestEntry } from '../manifest.ts'
 import type { Referral } from '../referral.ts'
 import type { Finding } from './finding.ts'

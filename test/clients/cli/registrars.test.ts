@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeSigningKey } from '../../../schemas/jws.ts'
+import { makeSigningKey } from '../../../schemas/statement/jws.ts'
 import { quickFolder } from '../../support/folders.ts'
 import { startWorld, type World } from '../../support/world.ts'
 import { type Desktop, desktop, jsonFile, newcomerAt, registrarsDesktop } from './support.ts'

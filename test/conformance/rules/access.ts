@@ -1,10 +1,10 @@
 // §6: getting in: client assertions, DPoP, standing at every request; and that what is not yours does not exist.
 import { makeOwnKey } from '../../../infra/nation/founding.ts'
 import { newId } from '../../../schemas/ids.ts'
-import { makeSigningKey } from '../../../schemas/jws.ts'
 import type { ProblemCode } from '../../../schemas/problem.ts'
-import { signStatement } from '../../../schemas/statement.ts'
-import type { Statement } from '../../../schemas/verbs.ts'
+import { makeSigningKey } from '../../../schemas/statement/jws.ts'
+import { signStatement } from '../../../schemas/statement/statement.ts'
+import type { Statement } from '../../../schemas/statement/verbs.ts'
 import { memberOf } from '../../support/live-nation.ts'
 import { assertionFor, proofFor, RawClient } from '../../support/raw-client.ts'
 import { asMember, makeNewcomer, RawDirectory } from '../../support/raw-directory.ts'

@@ -1,7 +1,7 @@
 // §5 and §8: where trust begins, and what the gateway signs: receipts and notes that anybody can check with keys of the national chain.
-import { decodeJws, thumbprint } from '../../../schemas/jws.ts'
-import { noteType, readNote, readReceipt, receiptType } from '../../../schemas/receipt.ts'
-import { digestOf, readStatement, verifyStatement } from '../../../schemas/statement.ts'
+import { decodeJws, thumbprint } from '../../../schemas/statement/jws.ts'
+import { noteType, readNote, readReceipt, receiptType } from '../../../schemas/statement/receipt.ts'
+import { digestOf, readStatement, verifyStatement } from '../../../schemas/statement/statement.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { type Ctx, clientOf, holds, life, type Rule, referral, same, taken } from '../rule.ts'

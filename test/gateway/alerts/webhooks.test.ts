@@ -54,9 +54,11 @@ beforeEach(async () => {
   receiver.received.length = 0
   receiver.answer = (_, response) => void response.writeHead(204).end()
   const webhook = { digest: 'none', webhook: receiver.url }
-  expect(await world.clientOf(memberOf(slough, 'manager')).request('POST', '/alerts', { json: webhook })).toMatchObject({
-    status: 200,
-  })
+  expect(await world.clientOf(memberOf(slough, 'manager')).request('POST', '/alerts', { json: webhook })).toMatchObject(
+    {
+      status: 200,
+    },
+  )
 })
 
 const dataOf = ({ body }: Hook) => (JSON.parse(body) as { type: string; data: Record<string, unknown> }).data

@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { announceAttachment, completeAttachment, putPart, readContent } from '../../../gateway/attachments/index.ts'
-import { attachmentDigest, partCount, partLength } from '../../../schemas/attachment.ts'
 import { newId } from '../../../schemas/ids.ts'
+import { attachmentDigest, partCount, partLength } from '../../../schemas/referral/attachment.ts'
 import { ground, someone } from './ground.ts'
 
 const mebibyte = 1024 * 1024

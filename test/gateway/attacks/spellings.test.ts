@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { newId } from '../../../schemas/ids.ts'
-import { signJws } from '../../../schemas/jws.ts'
+import { signJws } from '../../../schemas/statement/jws.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../../support/world.ts'

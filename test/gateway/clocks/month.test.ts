@@ -5,7 +5,7 @@ import { lookAtClocks } from '../../../gateway/clocks/look.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { usualNorms } from '../../../schemas/clocks/calendar.ts'
 import type { Id } from '../../../schemas/ids.ts'
-import { type Note, readNoteClaims } from '../../../schemas/receipt.ts'
+import { type Note, readNoteClaims } from '../../../schemas/statement/receipt.ts'
 import { allowed, type Try, verbs } from '../../schemas/clocks/any-case.ts'
 import {
   type Happening,

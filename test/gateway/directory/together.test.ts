@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../../schemas/ids.ts'
 import { maxBatchStatements } from '../../../schemas/limits.ts'
-import { digestOf } from '../../../schemas/statement.ts'
+import { digestOf } from '../../../schemas/statement/statement.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { startWorld, type World } from '../../support/world.ts'
 

@@ -1,7 +1,7 @@
 // The memory of imported keys: bounded, and never a reason for another answer.
 import { expect, test } from 'vitest'
 import { Recent, verifierOf } from '../../../gateway/identity/keys.ts'
-import { makeSigningKey } from '../../../schemas/jws.ts'
+import { makeSigningKey } from '../../../schemas/statement/jws.ts'
 
 test('when it is full, what was not asked for longest goes', () => {
   const recent = new Recent<number>(2)

@@ -1,8 +1,8 @@
 // Who is let in: tokens, proofs, assertions, standing. What does not prove a member key gets nothing, and learns nothing.
 import { expect, test } from 'vitest'
 import { makeOwnKey } from '../../../infra/nation/founding.ts'
-import { makeSigningKey } from '../../../schemas/jws.ts'
 import { dpopWindowSeconds } from '../../../schemas/limits.ts'
+import { makeSigningKey } from '../../../schemas/statement/jws.ts'
 import { assertionFor, proofFor, RawClient } from '../../support/raw-client.ts'
 import { asMember, makeNewcomer, RawDirectory, recorded } from '../../support/raw-directory.ts'
 import { expectProblem, type Stage, useStage } from '../../support/refusals.ts'

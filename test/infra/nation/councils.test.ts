@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Council, readCouncils } from '../../../infra/nation/councils.ts'
-import { codeOn } from '../../../schemas/identity.ts'
+import { codeOn } from '../../../schemas/directory/identity.ts'
 import { closedFolder } from '../scratch.ts'
 
 const councils = readCouncils()

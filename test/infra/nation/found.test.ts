@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { foundNation } from '../../../schemas/nation.ts'
-import { readStatement, verifyStatement } from '../../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../../schemas/verbs.ts'
+import { foundNation } from '../../../schemas/directory/nation.ts'
+import { readStatement, verifyStatement } from '../../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../../schemas/statement/verbs.ts'
 
 const script = join(import.meta.dirname, '../../../infra/nation/found.ts')
 

@@ -3,7 +3,7 @@ import type { Council, Sending } from '../../../clients/sdk/index.ts'
 import { type Id, newId } from '../../../schemas/ids.ts'
 import type { LetterContent } from '../../../schemas/letter/index.ts'
 import { referralTemplate } from '../../../schemas/letter/template.ts'
-import type { State } from '../../../schemas/lifecycle.ts'
+import type { State } from '../../../schemas/referral/lifecycle.ts'
 import { written } from '../../support/written.ts'
 
 /** The two who write to each other, and a third council to which a child moves on. */

@@ -1,12 +1,12 @@
 // A council's first manager, or none left: two registrars, the policy's days, and time for somebody who knows better to say no.
 // And lapsing: nothing waits for ever, by the clock of receipts alone.
 import { beforeEach, expect, test } from 'vitest'
-import { stateOf } from '../../../schemas/changes/proposals.ts'
-import { noticeOf } from '../../../schemas/changes/told.ts'
-import { type Entry, holds } from '../../../schemas/directory.ts'
+import { stateOf } from '../../../schemas/directory/changes/proposals.ts'
+import { noticeOf } from '../../../schemas/directory/changes/told.ts'
+import { type Entry, holds } from '../../../schemas/directory/directory.ts'
 import { newId } from '../../../schemas/ids.ts'
-import { readStatement } from '../../../schemas/statement.ts'
-import type { DirectoryStatement } from '../../../schemas/verbs.ts'
+import { readStatement } from '../../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../../schemas/statement/verbs.ts'
 import { makeWorld, type Person, type World } from '../../support/world-in-memory.ts'
 
 const day = 86_400

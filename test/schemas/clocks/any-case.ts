@@ -2,8 +2,8 @@
 // For the slow model and whatever is compared with it.
 import fc from 'fast-check'
 import { tightened, usualNorms } from '../../../schemas/clocks/calendar.ts'
-import { nextState, type State } from '../../../schemas/lifecycle.ts'
-import type { ReferralVerb } from '../../../schemas/verbs.ts'
+import { nextState, type State } from '../../../schemas/referral/lifecycle.ts'
+import type { ReferralVerb } from '../../../schemas/statement/verbs.ts'
 import type { Happening, SlowCase, SlowSide } from './slow-ladder.ts'
 import { shift } from './slow-model.ts'
 

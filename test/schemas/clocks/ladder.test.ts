@@ -5,7 +5,7 @@ import { type Clock, clockOf } from '../../../schemas/clocks/calendar.ts'
 import { type Clocked, type Clocks, dueOf } from '../../../schemas/clocks/due.ts'
 import { ladderOf } from '../../../schemas/clocks/ladder.ts'
 import { noTimes, passTime } from '../../../schemas/clocks/times.ts'
-import { nextState } from '../../../schemas/lifecycle.ts'
+import { nextState } from '../../../schemas/referral/lifecycle.ts'
 import { anyCase, verbs } from './any-case.ts'
 import { isLookedAt, type SlowCase, type SlowSide, type Step, slowDue, slowSteps } from './slow-ladder.ts'
 

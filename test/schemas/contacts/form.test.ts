@@ -1,7 +1,7 @@
 // What a contacts document may hold: mailboxes that are what they look like, absences that end, requirements of the closed vocabulary.
 import { describe, expect, test } from 'vitest'
-import { isUnderGovUk } from '../../../schemas/contacts/mailbox.ts'
-import { contactsDocument, mailboxesElsewhere } from '../../../schemas/contacts.ts'
+import { isUnderGovUk } from '../../../schemas/directory/contacts/mailbox.ts'
+import { contactsDocument, mailboxesElsewhere } from '../../../schemas/directory/contacts.ts'
 
 const accepts = (document: unknown) => contactsDocument.safeParse(document).success
 const withMailbox = (mailbox: string) => ({ contacts: [{ for: 'cme', mailbox }] })

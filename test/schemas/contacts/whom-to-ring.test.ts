@@ -1,7 +1,7 @@
 // Whom to ring: people who know the case by day, whoever covers while they are away, the duty team by night.
 import { describe, expect, test } from 'vitest'
-import { type Ring, whomToRing } from '../../../schemas/contacts/whom-to-ring.ts'
-import { type ContactsDocument, contactsDocument } from '../../../schemas/contacts.ts'
+import { type Ring, whomToRing } from '../../../schemas/directory/contacts/whom-to-ring.ts'
+import { type ContactsDocument, contactsDocument } from '../../../schemas/directory/contacts.ts'
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri'] as const
 const document: ContactsDocument = contactsDocument.parse({

@@ -11,7 +11,7 @@ import { isSettled } from '../../../schemas/letter/kinds/outcome.ts'
 import { manifest } from '../../../schemas/letter/manifest.ts'
 import { referralTemplate } from '../../../schemas/letter/template.ts'
 import { maxAttachmentsPerLetter, maxLetterBytes } from '../../../schemas/limits.ts'
-import { letterKinds } from '../../../schemas/verbs.ts'
+import { letterKinds } from '../../../schemas/statement/verbs.ts'
 
 const digest = `${'a'.repeat(42)}A`
 const id = '0199f3a2-7c41-7b3e-9d52-3f8c1b2a4d5e'

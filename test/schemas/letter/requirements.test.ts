@@ -1,6 +1,6 @@
 // What a council asks a referral to carry: published only where a letter can carry it, shown to the sender, never a block.
 import { describe, expect, test } from 'vitest'
-import { type Requirement, requirements } from '../../../schemas/contacts/requirements.ts'
+import { type Requirement, requirements } from '../../../schemas/directory/contacts/requirements.ts'
 import { checkReferral } from '../../../schemas/letter/check.ts'
 import { letterContents, type Referral } from '../../../schemas/letter/index.ts'
 import { exampleRequirements } from '../../../schemas/letter/requirements/examples.ts'

@@ -1,9 +1,10 @@
 // Both boxes of the council as lines: first what the gateway states, then name by name what was opened and verified here.
 // What is before the officer's eyes is opened first; what changes arrives by itself.
-import { mayCollect } from '../../../../schemas/handing-over.ts'
-import { lifeOf, nextState } from '../../../../schemas/lifecycle.ts'
+
 import { may } from '../../../../schemas/permissions.ts'
-import { partyOf } from '../../../../schemas/referral.ts'
+import { mayCollect } from '../../../../schemas/referral/handing-over.ts'
+import { lifeOf, nextState } from '../../../../schemas/referral/lifecycle.ts'
+import { partyOf } from '../../../../schemas/referral/referral.ts'
 import { Distrust, type Letter, type OpenReferral, type TrustedReferral } from '../../../sdk/index.ts'
 import type { Line } from '../shown.ts'
 import { currentReferral, familyIn, nameIn, namesOfOfficers, takenOn, wordsIn } from '../views/contents.ts'

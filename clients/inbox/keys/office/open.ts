@@ -1,7 +1,7 @@
 // Opens the inbox for one person: keys unwrapped, nation verified, council connected, memory opened. Nothing here shows anything.
 import type { JWK } from 'jose'
 import type { Desk, Id } from '../../../../schemas/ids.ts'
-import type { Role } from '../../../../schemas/verbs.ts'
+import type { Role } from '../../../../schemas/statement/verbs.ts'
 import { type Council, connect, importSigningKey, type Membership, restoreKeys } from '../../../sdk/index.ts'
 import { decodeBase64url, type Keyring, secretsOfPhrase, unwrap } from '../../../seal/index.ts'
 import { line } from '../../../words/plain.ts'

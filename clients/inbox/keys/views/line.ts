@@ -1,8 +1,8 @@
 // One line of a list, from what the gateway states (a summary) or from a verified referral; the name comes from the opened letter.
 // Titles and words are made here, so that the page needs no protocol.
 import type { ReferralSummary } from '../../../../schemas/api/forms.ts'
-import { type List, listFor, type Move, type State, whoseMove } from '../../../../schemas/lifecycle.ts'
-import { partyOf } from '../../../../schemas/referral.ts'
+import { type List, listFor, type Move, type State, whoseMove } from '../../../../schemas/referral/lifecycle.ts'
+import { partyOf } from '../../../../schemas/referral/referral.ts'
 import type { TrustedReferral } from '../../../sdk/index.ts'
 import { today } from '../../../words/when.ts'
 import { shortWhere } from '../../../words/words.ts'

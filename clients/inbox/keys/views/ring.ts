@@ -1,8 +1,8 @@
 // Whom to ring at a council, from its verified contacts: absence and cover are followed by the one rule in schemas/contacts.
 // A council that gave nobody, or whose contacts cannot be read, is no reason to fail: then nobody is named.
 
-import { type Ring, whomToRing } from '../../../../schemas/contacts/whom-to-ring.ts'
-import { contactsDocument } from '../../../../schemas/contacts.ts'
+import { type Ring, whomToRing } from '../../../../schemas/directory/contacts/whom-to-ring.ts'
+import { contactsDocument } from '../../../../schemas/directory/contacts.ts'
 import { line } from '../../../words/plain.ts'
 import { dayOf } from '../../../words/when.ts'
 import type { Office } from '../office/office.ts'

@@ -4,7 +4,7 @@
 import { clockOf } from '../../../../schemas/clocks/calendar.ts'
 import { londonTime } from '../../../../schemas/clocks/days.ts'
 import { isWorkingDay, nextAfter } from '../../../../schemas/clocks/working-days.ts'
-import { codeOn } from '../../../../schemas/identity.ts'
+import { codeOn } from '../../../../schemas/directory/identity.ts'
 import { wordsOf } from '../../../../schemas/letter/requirements/vocabulary.ts'
 import { councilsFor } from '../../../sdk/places/councils.ts'
 import { line } from '../../../words/plain.ts'

@@ -1,6 +1,6 @@
 // A draft considered and sent: checked by the letter's own rules, sealed and said once, however often somebody presses.
 
-import { codeOn } from '../../../../schemas/identity.ts'
+import { codeOn } from '../../../../schemas/directory/identity.ts'
 import { newId } from '../../../../schemas/ids.ts'
 import { checkReferral, needsNamedPeople } from '../../../../schemas/letter/check.ts'
 import { letterContents, type ManifestEntry, type Referral } from '../../../../schemas/letter/index.ts'

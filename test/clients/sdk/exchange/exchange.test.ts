@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { safeCell } from '../../../../clients/sdk/exchange/cells.ts'
 import { type Listed, readCsv, readJsonList, writeCsv, writeJson } from '../../../../clients/sdk/exchange/csv.ts'
 import { planImport } from '../../../../clients/sdk/exchange/plan.ts'
-import { type Identity, identity } from '../../../../schemas/identity.ts'
+import { type Identity, identity } from '../../../../schemas/directory/identity.ts'
 import { newId } from '../../../../schemas/ids.ts'
 
 const today = '2026-11-22'

@@ -2,10 +2,10 @@
 // `by` the gateway's own key means that the operator itself lies; no key of an honest member may be used without saying so.
 import { sha256 } from '../../../../clients/seal/index.ts'
 import { newId } from '../../../../schemas/ids.ts'
-import type { SigningKey } from '../../../../schemas/jws.ts'
-import { type Note, type Receipt, signNote, signReceipt } from '../../../../schemas/receipt.ts'
-import { digestOf, signStatement } from '../../../../schemas/statement.ts'
-import { isDirectoryVerb, type Statement } from '../../../../schemas/verbs.ts'
+import type { SigningKey } from '../../../../schemas/statement/jws.ts'
+import { type Note, type Receipt, signNote, signReceipt } from '../../../../schemas/statement/receipt.ts'
+import { digestOf, signStatement } from '../../../../schemas/statement/statement.ts'
+import { isDirectoryVerb, type Statement } from '../../../../schemas/statement/verbs.ts'
 import type { Stage } from './stage.ts'
 
 export type Link = { statement: string; receipt: string }

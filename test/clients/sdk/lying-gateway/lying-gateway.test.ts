@@ -1,6 +1,6 @@
 // Every lie of a hostile gateway (PROTOCOL §7), one row each: refused by its name, nothing of it shown, nothing of it remembered.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { StatementOf } from '../../../../schemas/verbs.ts'
+import type { StatementOf } from '../../../../schemas/statement/verbs.ts'
 import { claimsOf } from './forge.ts'
 import { bendJson, either } from './liar.ts'
 import { type Row, tried } from './row.ts'

@@ -2,8 +2,8 @@
 // `tried` is the one judge of all rows: nothing comes out, nothing is said, nothing false is remembered.
 import { expect } from 'vitest'
 import { type Council, type DistrustCode, memoryInProcess } from '../../../../clients/sdk/index.ts'
-import { readReceipt } from '../../../../schemas/receipt.ts'
-import { digestOf } from '../../../../schemas/statement.ts'
+import { readReceipt } from '../../../../schemas/statement/receipt.ts'
+import { digestOf } from '../../../../schemas/statement/statement.ts'
 import type { RawReferral } from '../../../support/raw-referral.ts'
 import type { Bend } from './liar.ts'
 import type { Name, Stage } from './stage.ts'

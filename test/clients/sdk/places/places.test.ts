@@ -4,7 +4,7 @@ import { councilsFor } from '../../../../clients/sdk/places/councils.ts'
 import { districts, formerDistricts } from '../../../../clients/sdk/places/districts.ts'
 import { findPlaces } from '../../../../clients/sdk/places/places.ts'
 import { readCouncils } from '../../../../infra/nation/councils.ts'
-import { codeOn } from '../../../../schemas/identity.ts'
+import { codeOn } from '../../../../schemas/directory/identity.ts'
 
 const councils = readCouncils()
 const today = '2026-11-22'

@@ -2,10 +2,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyEntry } from '../../../../clients/sdk/trust/entry.ts'
 import { verifyNation } from '../../../../clients/sdk/trust/nation.ts'
-import { certificateOf, peopleAtDesk } from '../../../../schemas/directory.ts'
+import { certificateOf, peopleAtDesk } from '../../../../schemas/directory/directory.ts'
 import { newId } from '../../../../schemas/ids.ts'
-import { makeSigningKey } from '../../../../schemas/jws.ts'
-import { readStatement } from '../../../../schemas/statement.ts'
+import { makeSigningKey } from '../../../../schemas/statement/jws.ts'
+import { readStatement } from '../../../../schemas/statement/statement.ts'
 import { expectDistrust } from '../../../support/distrust.ts'
 import { type Council, makeWorld, type World } from '../../../support/world-in-memory.ts'
 

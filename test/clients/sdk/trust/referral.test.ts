@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyEntry } from '../../../../clients/sdk/trust/entry.ts'
 import { type EntryOf, verifyReferral } from '../../../../clients/sdk/trust/referral.ts'
 import { newId } from '../../../../schemas/ids.ts'
-import { makeSigningKey, type SigningKey } from '../../../../schemas/jws.ts'
-import type { Receipt } from '../../../../schemas/receipt.ts'
-import { digestOf } from '../../../../schemas/statement.ts'
+import { makeSigningKey, type SigningKey } from '../../../../schemas/statement/jws.ts'
+import type { Receipt } from '../../../../schemas/statement/receipt.ts'
+import { digestOf } from '../../../../schemas/statement/statement.ts'
 import { expectDistrust } from '../../../support/distrust.ts'
 import {
   accepted,

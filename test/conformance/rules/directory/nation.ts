@@ -1,6 +1,6 @@
 // §5: the nation itself: its registrars, its receipt keys, its policy; each by two people.
 import { newId } from '../../../../schemas/ids.ts'
-import { digestOf } from '../../../../schemas/statement.ts'
+import { digestOf } from '../../../../schemas/statement/statement.ts'
 import { makeNewcomer, type Voice } from '../../../support/raw-directory.ts'
 import { holds, type Rule, refused, same, taken } from '../../rule.ts'
 import { type Ground, rule, stateIn } from './ground.ts'

@@ -1,6 +1,6 @@
 // §4: exactly one authority is responsible, always, and everybody is told the same.
 import type { CouncilKeys } from '../../../../infra/nation/founding.ts'
-import type { State } from '../../../../schemas/lifecycle.ts'
+import type { State } from '../../../../schemas/referral/lifecycle.ts'
 import { asMember, makeNewcomer, RawDirectory } from '../../../support/raw-directory.ts'
 import { RawReferral } from '../../../support/raw-referral.ts'
 import { type Ctx, clientOf, life, now, type Rule, referral, refused, same, taken, whole } from '../../rule.ts'

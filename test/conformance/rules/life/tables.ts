@@ -1,7 +1,7 @@
 // §4: the two life tables, row by row, as PROTOCOL prints them and not as the gateway reads them: in every state and by either side
 // each verb is recorded exactly where its rows say, and the receipt names the state they say.
-import type { Kind, Party, State } from '../../../../schemas/lifecycle.ts'
-import type { ReferralVerb } from '../../../../schemas/verbs.ts'
+import type { Kind, Party, State } from '../../../../schemas/referral/lifecycle.ts'
+import type { ReferralVerb } from '../../../../schemas/statement/verbs.ts'
 import { bringTo, claimsFor, councilOf, type Life } from '../../../support/raw-lives.ts'
 import { type Ctx, type Rule, refused, same, taken } from '../../rule.ts'
 

@@ -1,8 +1,8 @@
 // §2: the retry, the head a speaker saw, and the directory heads it relied on.
 import { newId } from '../../../../schemas/ids.ts'
-import type { SigningKey } from '../../../../schemas/jws.ts'
 import type { ProblemCode } from '../../../../schemas/problem.ts'
-import { digestOf } from '../../../../schemas/statement.ts'
+import type { SigningKey } from '../../../../schemas/statement/jws.ts'
+import { digestOf } from '../../../../schemas/statement/statement.ts'
 import type { Answer } from '../../../support/raw-client.ts'
 import { RawDirectory } from '../../../support/raw-directory.ts'
 import { withClaims } from '../../../support/raw-referral.ts'

@@ -1,6 +1,7 @@
 // §2: the form of a statement: one spelling, one reading.
-import type { SigningKey } from '../../../../schemas/jws.ts'
+
 import type { ProblemCode } from '../../../../schemas/problem.ts'
+import type { SigningKey } from '../../../../schemas/statement/jws.ts'
 import type { Answer } from '../../../support/raw-client.ts'
 import { compact, headerFor, otherSpelling } from '../../../support/raw-statement.ts'
 import { type Ctx, clientOf, type Rule, referral, refused, taken } from '../../rule.ts'

@@ -1,6 +1,6 @@
 // §2: who speaks and when, and the order in which that is looked at: with two things wrong, the earlier check answers.
 import type { ProblemCode } from '../../../../schemas/problem.ts'
-import { signStatement } from '../../../../schemas/statement.ts'
+import { signStatement } from '../../../../schemas/statement/statement.ts'
 import { memberOf } from '../../../support/live-nation.ts'
 import { withClaims } from '../../../support/raw-referral.ts'
 import { type Ctx, clientOf, nobody, now, type Rule, referral, refused, taken } from '../../rule.ts'

@@ -1,5 +1,5 @@
 // Statements and requests that cannot be read in exactly one way: refused before anything else is looked at.
-import type { SigningKey } from '../../../../schemas/jws.ts'
+import type { SigningKey } from '../../../../schemas/statement/jws.ts'
 import type { Answer } from '../../../support/raw-client.ts'
 import { compact, headerFor, otherSpelling } from '../../../support/raw-statement.ts'
 import { type Stage, useStage } from '../../../support/refusals.ts'

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { sealLetter } from '../../../../clients/seal/index.ts'
 import { sha256 } from '../../../../schemas/ids.ts'
-import type { StatementOf } from '../../../../schemas/verbs.ts'
+import type { StatementOf } from '../../../../schemas/statement/verbs.ts'
 import { RawDirectory, recorded } from '../../../support/raw-directory.ts'
 import { must, type Prepared, RawReferral, withClaims } from '../../../support/raw-referral.ts'
 import { type Stage, useStage } from '../../../support/refusals.ts'

@@ -1,7 +1,7 @@
 // A retry is the same bytes: it gets the original receipt, whatever clock, head, state or key say now; other bytes are refused.
 import { expect, test } from 'vitest'
 import { newId } from '../../../../schemas/ids.ts'
-import { digestOf, signStatement } from '../../../../schemas/statement.ts'
+import { digestOf, signStatement } from '../../../../schemas/statement/statement.ts'
 import { asMember, makeNewcomer, RawDirectory, recorded } from '../../../support/raw-directory.ts'
 import { must, type Prepared, RawReferral, withClaims } from '../../../support/raw-referral.ts'
 import { expectProblem, now, useStage } from '../../../support/refusals.ts'

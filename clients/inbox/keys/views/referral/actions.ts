@@ -1,8 +1,9 @@
 // What may be done with a referral now: the lifecycle's table and the permissions', in an officer's order. Nothing else is offered.
-import { lifeOf, possibleVerbs } from '../../../../../schemas/lifecycle.ts'
+
 import { may } from '../../../../../schemas/permissions.ts'
-import { partyOf } from '../../../../../schemas/referral.ts'
-import type { ReferralVerb, Role } from '../../../../../schemas/verbs.ts'
+import { lifeOf, possibleVerbs } from '../../../../../schemas/referral/lifecycle.ts'
+import { partyOf } from '../../../../../schemas/referral/referral.ts'
+import type { ReferralVerb, Role } from '../../../../../schemas/statement/verbs.ts'
 import type { TrustedReferral } from '../../../../sdk/index.ts'
 import type { What } from '../../steps/step.ts'
 

@@ -1,6 +1,6 @@
 // A referral as its page shows it: made from the verified chain and the opened letters, plain data through and through.
 // What was not believed is named with its reason and has no content.
-import { partyOf } from '../../../../../schemas/referral.ts'
+import { partyOf } from '../../../../../schemas/referral/referral.ts'
 import type { Letter, OpenReferral } from '../../../../sdk/index.ts'
 import type { Office } from '../../office/office.ts'
 import type { ReferralPage } from '../../shown.ts'

@@ -1,7 +1,7 @@
 // The one sentence on top of a referral: where it is, whose responsibility, whose move, by when. From the verified referral alone.
 // Words only; whom to ring comes from the directory (ring.ts).
-import { type Party, whoseMove } from '../../../../../schemas/lifecycle.ts'
-import { partyOf } from '../../../../../schemas/referral.ts'
+import { type Party, whoseMove } from '../../../../../schemas/referral/lifecycle.ts'
+import { partyOf } from '../../../../../schemas/referral/referral.ts'
 import type { TrustedReferral } from '../../../../sdk/index.ts'
 import { dayOf } from '../../../../words/when.ts'
 import { type Sides, stateWords, whereIs } from '../../../../words/words.ts'

@@ -1,8 +1,8 @@
 // Acceptances that never were, told to a sender about to close: nothing is signed, and the child stays the sender's.
 // The operator signs every receipt needed; the sender closes once somebody has really accepted.
-import type { SigningKey } from '../../../../../schemas/jws.ts'
-import type { Receipt } from '../../../../../schemas/receipt.ts'
-import { digestOf } from '../../../../../schemas/statement.ts'
+import type { SigningKey } from '../../../../../schemas/statement/jws.ts'
+import type { Receipt } from '../../../../../schemas/statement/receipt.ts'
+import { digestOf } from '../../../../../schemas/statement/statement.ts'
 import { must, type RawReferral } from '../../../../support/raw-referral.ts'
 import { written } from '../../../../support/written.ts'
 import { letterClaim, posingAs, receiptAgain, type Said, standingOn, type View, withOneMore } from '../forge.ts'

@@ -1,8 +1,8 @@
 // Lies about one council: who speaks for it, which certificate it holds. The operator signs every receipt needed.
 // Keys of honest people stand in a row only where its name says that they were stolen.
 
-import type { SigningKey } from '../../../../../schemas/jws.ts'
-import { digestOf } from '../../../../../schemas/statement.ts'
+import type { SigningKey } from '../../../../../schemas/statement/jws.ts'
+import { digestOf } from '../../../../../schemas/statement/statement.ts'
 import { makeNewcomer, RawDirectory } from '../../../../support/raw-directory.ts'
 import {
   claimsOf,

@@ -1,7 +1,7 @@
 // Lies that any history may be told with, tried on a referral and on a council: what was said, in which order, with which receipts.
 // Rows whose name ends in "(receipt key)" are told by an operator who signs false receipts with the gateway's own key.
 import { newId } from '../../../../../schemas/ids.ts'
-import type { Receipt } from '../../../../../schemas/receipt.ts'
+import type { Receipt } from '../../../../../schemas/statement/receipt.ts'
 import { otherSpelling } from '../../../../support/raw-statement.ts'
 import { claimsOf, type Link, posingAs, receiptAgain, withOtherClaims, withOtherSignature } from '../forge.ts'
 import { bendJson } from '../liar.ts'

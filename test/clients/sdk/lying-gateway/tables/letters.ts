@@ -4,7 +4,7 @@
 import { expect } from 'vitest'
 import { makeDeskCertificate, sealAttachment, sealLetter, sha256 } from '../../../../../clients/seal/index.ts'
 import { newId } from '../../../../../schemas/ids.ts'
-import { digestOf } from '../../../../../schemas/statement.ts'
+import { digestOf } from '../../../../../schemas/statement/statement.ts'
 import { standingOn, type View, withOneByteChanged, withOneMore } from '../forge.ts'
 import { bendBytes, bendJson, either, servedBytes } from '../liar.ts'
 import type { Row, Scene } from '../row.ts'

@@ -1,9 +1,9 @@
 // Lies about the nation itself, told while a client connects: nothing but the pinned digest is believed.
 // A new gateway key or registrar comes out of the founding, which has one digest, or of two registrars behind it.
 import { makeOwnKey } from '../../../../../infra/nation/founding.ts'
-import type { SigningKey } from '../../../../../schemas/jws.ts'
-import { digestOf, readStatement, signStatement } from '../../../../../schemas/statement.ts'
-import type { StatementOf } from '../../../../../schemas/verbs.ts'
+import type { SigningKey } from '../../../../../schemas/statement/jws.ts'
+import { digestOf, readStatement, signStatement } from '../../../../../schemas/statement/statement.ts'
+import type { StatementOf } from '../../../../../schemas/statement/verbs.ts'
 import { claimsOf, type Link, receiptAgain, withOneMore, withOtherSignature } from '../forge.ts'
 import { bendJson } from '../liar.ts'
 import type { Row } from '../row.ts'

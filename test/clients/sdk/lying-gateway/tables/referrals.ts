@@ -2,7 +2,7 @@
 // The operator signs every receipt needed; members' keys in a row are stolen, or their owners lie with it.
 
 import { newId } from '../../../../../schemas/ids.ts'
-import type { Note } from '../../../../../schemas/receipt.ts'
+import type { Note } from '../../../../../schemas/statement/receipt.ts'
 import { letterClaim, noteAgain, posingAs, type Said, type View, withOneMore } from '../forge.ts'
 import { bendJson } from '../liar.ts'
 import { bothReceiptsKept, type Row } from '../row.ts'

@@ -1,10 +1,10 @@
 // A referral to a council that has not joined: the sender writes down what became of it, and nobody verified that. Pure.
 // It differs from other referrals here and in the table of lifecycle.ts; that it says so wherever it is shown is `verified` of a summary.
-import type { Digest } from './ids.ts'
+import type { Digest } from '../ids.ts'
+import { Refusal } from '../problem.ts'
+import type { StatementOf } from '../statement/verbs.ts'
 import type { State } from './lifecycle.ts'
-import { Refusal } from './problem.ts'
 import type { Referral } from './referral-form.ts'
-import type { StatementOf } from './verbs.ts'
 
 type Step = StatementOf<'record_outside'>['step']
 /** In which states a step may be recorded, and what then holds. A council that thought better of it may say so, even after the close. */

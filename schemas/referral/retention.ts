@@ -1,10 +1,10 @@
 // What may be purged, and when: one rule, for the gateway that purges, for checkWorld and for clients that judge a purge afterwards.
 // Pure. Nothing goes by a clock alone while a case is open, while somebody holds it, or before both sides were told three times.
-import type { Entry } from './directory.ts'
-import type { Id } from './ids.ts'
+import type { Entry } from '../directory/directory.ts'
+import type { Id } from '../ids.ts'
+import type { Note } from '../statement/receipt.ts'
+import type { Policy, ReferralStatement } from '../statement/verbs.ts'
 import type { Kind, State } from './lifecycle.ts'
-import type { Note } from './receipt.ts'
-import type { Policy, ReferralStatement } from './verbs.ts'
 
 const day = 86_400
 

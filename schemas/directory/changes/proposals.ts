@@ -1,7 +1,7 @@
 // What became of proposed changes: waiting, approved, refused, cancelled, lapsed. One rule for councils and for the nation.
 // Pure. Nothing lapses by a job: it is read off the clock of receipts.
-import type { Digest } from '../ids.ts'
-import { Refusal } from '../problem.ts'
+import type { Digest } from '../../ids.ts'
+import { Refusal } from '../../problem.ts'
 import { type Nation, type Proposal, policyAt } from '../standing.ts'
 
 export const proposalStates = ['waiting', 'approved', 'refused', 'cancelled', 'lapsed'] as const

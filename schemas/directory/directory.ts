@@ -1,11 +1,12 @@
 // The directory as its chains tell it: who is a council, who may speak for it, which certificate holds, since when.
 // Pure questions to an entry, as of any time. How an entry changes is announce.ts.
 
-import type { CouncilCalendar } from './clocks/calendar.ts'
+import type { CouncilCalendar } from '../clocks/calendar.ts'
+import type { Desk, Digest, Fingerprint, Id } from '../ids.ts'
+import { may } from '../permissions.ts'
+import type { PublicKey } from '../statement/jws.ts'
+import type { Identity, Role } from '../statement/verbs.ts'
 import { statusAt } from './identity.ts'
-import type { Desk, Digest, Fingerprint, Id } from './ids.ts'
-import type { PublicKey } from './jws.ts'
-import { may } from './permissions.ts'
 import {
   type Held,
   holds,
@@ -16,7 +17,6 @@ import {
   registrarSpeaking,
   type Speaker,
 } from './standing.ts'
-import type { Identity, Role } from './verbs.ts'
 
 export {
   type Announced,

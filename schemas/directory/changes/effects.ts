@@ -1,11 +1,12 @@
 // What a change does to a council's entry once it is in force. Whether it may be is preconditions.ts and approval.ts.
 // Nothing is forgotten: what ends is given an end.
+
+import { thumbprint } from '../../statement/jws.ts'
+import type { DirectoryStatement, StatementOf } from '../../statement/verbs.ts'
 import { contactsOf, erased } from '../contacts/documents.ts'
 import { certificateOf, type Entry, type Held } from '../directory.ts'
 import { beginningOf, type Identity } from '../identity.ts'
-import { thumbprint } from '../jws.ts'
 import type { Provenance } from '../standing.ts'
-import type { DirectoryStatement, StatementOf } from '../verbs.ts'
 
 /**
  * The entry with the change, from `from` on (seconds).

@@ -1,10 +1,11 @@
 // What must hold before a council or the nation admits a key. What the newcomer signed is ../admission.ts.
 // A key is admitted once, ever; the gateway alone can see that across councils.
+
+import { Refusal } from '../../problem.ts'
+import { thumbprint } from '../../statement/jws.ts'
+import type { Role, StatementOf } from '../../statement/verbs.ts'
 import { isProven } from '../admission.ts'
 import type { Entry, Nation, Speaker } from '../directory.ts'
-import { thumbprint } from '../jws.ts'
-import { Refusal } from '../problem.ts'
-import type { Role, StatementOf } from '../verbs.ts'
 import { managersOf } from './approval.ts'
 
 /** @throws Refusal `unknown_authority`, `role_may_not`, `unknown_claim`, `already_admitted`, `proof_invalid` */

@@ -1,9 +1,9 @@
 // What a referral is as its chain tells it, and questions to it: sides, desks, lists, what an acceptance must name. Pure.
 // How it comes about, statement by statement, is referral.ts.
-import type { Times } from './clocks/times.ts'
-import type { Desk, Digest, Id } from './ids.ts'
+import type { Times } from '../clocks/times.ts'
+import type { Desk, Digest, Id } from '../ids.ts'
+import type { ReferralStatement, ReferralVerb, Role } from '../statement/verbs.ts'
 import { formerList, isOutside, type List, listFor, type Party, type Standing } from './lifecycle.ts'
-import type { ReferralStatement, ReferralVerb, Role } from './verbs.ts'
 
 /** One statement that carried a letter: what collect, recall and accept refer to. */
 export type Item = {

@@ -15,11 +15,11 @@ import {
 
 export { type Nation, policyAt, type Registrar } from './standing.ts'
 
-import type { Digest } from './ids.ts'
-import { thumbprint } from './jws.ts'
-import { may } from './permissions.ts'
-import { Refusal } from './problem.ts'
-import type { DirectoryStatement, StatementOf } from './verbs.ts'
+import type { Digest } from '../ids.ts'
+import { may } from '../permissions.ts'
+import { Refusal } from '../problem.ts'
+import { thumbprint } from '../statement/jws.ts'
+import type { DirectoryStatement, StatementOf } from '../statement/verbs.ts'
 
 /** What a directory statement did, as its receipt says it. */
 export type DirectoryState = 'proposed' | 'approved' | 'refused' | 'recorded'

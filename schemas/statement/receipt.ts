@@ -1,8 +1,8 @@
 // What the gateway signs: receipts (this statement has this place) and notes (something happened beside the chain).
 // The gateway never speaks in a chain: a note moves no head and no state.
 import { z } from 'zod'
-import { dueWhats, rungNames, rungRoles } from './clocks/names.ts'
-import { day, digest, id, instant, issuer, subject } from './ids.ts'
+import { dueWhats, rungNames, rungRoles } from '../clocks/names.ts'
+import { day, digest, id, instant, issuer, subject } from '../ids.ts'
 import { decodeJws, type PublicKey, type SigningKey, signJws, verifyJws } from './jws.ts'
 
 export const receiptType = 'cme-receipt+jwt'

@@ -1,6 +1,6 @@
 // How a sealed attachment is cut and digested (PROTOCOL: letters). Shared by the client that cuts and the gateway that checks.
-import { type Digest, sha256 } from './ids.ts'
-import { attachmentPartBytes } from './limits.ts'
+import { type Digest, sha256 } from '../ids.ts'
+import { attachmentPartBytes } from '../limits.ts'
 
 /** How many parts an attachment of this many sealed bytes has. */
 export function partCount(bytes: number): number {

@@ -2,9 +2,9 @@
 // jose checks the mathematics; what jose takes leniently (RFC 7515 leaves it open) is refused here first.
 import { CompactSign, compactVerify, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
-import { type Digest, digest, sha256 } from './ids.ts'
+import { type Digest, digest, sha256 } from '../ids.ts'
+import { Refusal } from '../problem.ts'
 import { parseStrict } from './json.ts'
-import { Refusal } from './problem.ts'
 
 /** The public keys that may sign: Ed25519 (RFC 8037) or P-256. No RSA: jose would take e = 1. */
 export const publicKey = z.discriminatedUnion('kty', [

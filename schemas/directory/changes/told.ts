@@ -1,8 +1,9 @@
 // Who beside the council itself is told of a statement about it. Pure: the gateway tells by it, and checkWorld counts by it.
+
+import type { Digest } from '../../ids.ts'
+import type { DirectoryStatement } from '../../statement/verbs.ts'
 import type { Entry } from '../directory.ts'
-import type { Digest } from '../ids.ts'
 import type { DirectoryState } from '../nation.ts'
-import type { DirectoryStatement } from '../verbs.ts'
 import { approvalFor } from './approval.ts'
 
 /**

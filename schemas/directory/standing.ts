@@ -1,9 +1,9 @@
 // Who may speak, since when and until when: what entries and the nation have in common. Types, and the questions one line answers.
 // Nothing of a council in here (directory.ts), and nothing that changes anything (nation.ts, announce.ts).
-import type { Digest, Id } from './ids.ts'
-import type { PublicKey } from './jws.ts'
-import type { GatewayKeys } from './receipt.ts'
-import type { DirectoryStatement, Policy, Role } from './verbs.ts'
+import type { Digest, Id } from '../ids.ts'
+import type { PublicKey } from '../statement/jws.ts'
+import type { GatewayKeys } from '../statement/receipt.ts'
+import type { DirectoryStatement, Policy, Role } from '../statement/verbs.ts'
 
 /** A stretch of time in seconds; without `until` it still runs. */
 export type Held = { from: number; until?: number }

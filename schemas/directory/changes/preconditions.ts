@@ -1,11 +1,12 @@
 // What must hold when a change to a council is proposed, and again when it is approved. Each says no with its own code.
 // Nothing is changed here; effects.ts does that.
+
+import type { Digest } from '../../ids.ts'
+import { Refusal } from '../../problem.ts'
+import type { DirectoryStatement, StatementOf } from '../../statement/verbs.ts'
 import { erasable } from '../contacts/documents.ts'
 import { certificateOf, type Entry, holds, type Speaker, statusOf } from '../directory.ts'
 import { statusAt } from '../identity.ts'
-import type { Digest } from '../ids.ts'
-import { Refusal } from '../problem.ts'
-import type { DirectoryStatement, StatementOf } from '../verbs.ts'
 import { admissible } from './admissible.ts'
 
 /** @throws Refusal by verb */

@@ -1,13 +1,13 @@
 // What each verb says: its claims, its letter, and what that letter holds. PROTOCOL: statements.
 // Data only. Never add a claim that is a fact about a child: claims are read by the gateway, letters are not.
 import { z } from 'zod'
-import { councilCalendar, someNorms } from './clocks/calendar.ts'
-import { identity } from './identity.ts'
-import { day, desk, digest, fingerprint, id, instant, issuer, opening, subject } from './ids.ts'
+import { councilCalendar, someNorms } from '../clocks/calendar.ts'
+import { identity } from '../directory/identity.ts'
+import { day, desk, digest, fingerprint, id, instant, issuer, opening, subject } from '../ids.ts'
+import { maxAttachmentBytes, maxAttachmentsPerLetter, maxLetterBytes } from '../limits.ts'
 import { publicKey } from './jws.ts'
-import { maxAttachmentBytes, maxAttachmentsPerLetter, maxLetterBytes } from './limits.ts'
 
-export type { Identity } from './identity.ts'
+export type { Identity } from '../directory/identity.ts'
 
 /** What a member may be. `registrar` is for the nation; the others for one authority. */
 export const role = z.enum(['officer', 'manager', 'system', 'auditor', 'registrar'])
@@ -71,7 +71,7 @@ export const policy = z.strictObject({
     .partial()
     .optional()
     .describe(
-      'how long letters and attachments stay once a case is over, and chains; schemas/retention.ts where nothing is said',
+      'how long letters and attachments stay once a case is over, and chains; schemas/referral/retention.ts where nothing is said',
     ),
   clocks: someNorms.optional().describe('waiting times of referrals; what is not named is as usual'),
 })

@@ -1,7 +1,7 @@
 // What a council is called and numbered: public facts, each with the days on which it held. An authority's `id` never changes.
 // Never a person's name in here: that is a document (contacts/), which can be erased.
 import { z } from 'zod'
-import { day, id, storable } from './ids.ts'
+import { day, id, storable } from '../ids.ts'
 
 const nations = ['England', 'Wales', 'Scotland', 'Northern Ireland'] as const
 

@@ -1,9 +1,10 @@
 // Whose second word a change needs, and who may say no to it: PROTOCOL §5's table. Pure; announce.ts and nation.ts ask it.
 // A person counts, never a key: whoever proposed a change does not approve it, whatever other keys they hold, and for whom.
+
+import type { Id } from '../../ids.ts'
+import { Refusal } from '../../problem.ts'
+import type { DirectoryStatement, Role } from '../../statement/verbs.ts'
 import { type Entry, holds, type Proposal, type Speaker } from '../directory.ts'
-import type { Id } from '../ids.ts'
-import { Refusal } from '../problem.ts'
-import type { DirectoryStatement, Role } from '../verbs.ts'
 
 /** `registrar_after_wait`: a council's first manager, in force some days after the second registrar's word. */
 export const approvals = [

@@ -1,11 +1,11 @@
 // What a council's end does to referrals: what it may still say, who takes its place, who answers for what it said, and when both
 // sides are one. Pure: the gateway refuses by it, and every client recomputes it.
-import { type Entry, statusOf } from './directory.ts'
-import type { Id } from './ids.ts'
+import { type Entry, statusOf } from '../directory/directory.ts'
+import type { Id } from '../ids.ts'
+import { Refusal } from '../problem.ts'
+import type { ReferralStatement, StatementOf } from '../statement/verbs.ts'
 import type { Party } from './lifecycle.ts'
-import { Refusal } from './problem.ts'
 import type { Item, Referral } from './referral-form.ts'
-import type { ReferralStatement, StatementOf } from './verbs.ts'
 
 /** The successors that the directory had named for a council by then (seconds), in whatever order. */
 export function successorsBy({ proposals, succession }: Entry, at: number): Id[] {

@@ -1,5 +1,5 @@
 // JSON with one reading: a name that stands twice in an object is refused, at any depth (RFC 8259 §4 leaves it open).
-import { Refusal } from './problem.ts'
+import { Refusal } from '../problem.ts'
 
 /**
  * Parses JSON text and refuses duplicate names, and the name `__proto__`.

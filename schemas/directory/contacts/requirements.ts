@@ -1,7 +1,7 @@
 // What a council wants a referral to carry: rules over the letter's fields in a small closed vocabulary. Never code, never a block.
 // The gateway reads this shape and no more of it: which fields and types exist stands in letter/, which the gateway may not import.
 import { z } from 'zod'
-import { storable } from '../ids.ts'
+import { storable } from '../../ids.ts'
 
 /** When a requirement applies; absent, always. Each is answered from the letter alone. */
 export const condition = z.enum([

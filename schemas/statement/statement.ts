@@ -1,9 +1,9 @@
 // A statement: a compact JWS by which one member says one thing about one subject (PROTOCOL: statements).
 // This file gives it its form, its digest and its signature. Whether it may be said is for lifecycle.ts and directory.ts.
-import { type Digest, sha256 } from './ids.ts'
+import { type Digest, sha256 } from '../ids.ts'
+import { maxStatementBytes } from '../limits.ts'
+import { Refusal } from '../problem.ts'
 import { type Decoded, decodeJws, type PublicKey, type SigningKey, signJws, verifyJws } from './jws.ts'
-import { maxStatementBytes } from './limits.ts'
-import { Refusal } from './problem.ts'
 import { type Statement, statements, type Verb } from './verbs.ts'
 
 export const statementType = 'cme-statement+jwt'

@@ -1,15 +1,15 @@
 // A referral as its chain tells it: fold the statements, get parties, state, responsibility, items. Pure.
 // The gateway folds before it writes and the client folds what it is served: both must come to the same.
-import { noTimes, passTime } from './clocks/times.ts'
+import { noTimes, passTime } from '../clocks/times.ts'
+import type { Digest } from '../ids.ts'
+import { sha256 } from '../ids.ts'
+import { Refusal } from '../problem.ts'
+import type { ReferralVerb, StatementOf } from '../statement/verbs.ts'
 import { mayCollect, takePlace } from './handing-over.ts'
-import type { Digest } from './ids.ts'
-import { sha256 } from './ids.ts'
 import { type Kind, lifeOf, nextState, type Party, type State } from './lifecycle.ts'
 import { recordStep } from './outside.ts'
-import { Refusal } from './problem.ts'
 import { acceptable, type Item, partyOf, type Referral, type Said } from './referral-form.ts'
 import { rest } from './retention.ts'
-import type { ReferralVerb, StatementOf } from './verbs.ts'
 
 export {
   acceptable,

@@ -1,6 +1,6 @@
 // The life of a referral: state × verb × party → state, responsibility, whose move. Tables, and one line that reads each.
 // Pure: the gateway decides with it and the client checks the gateway with it. Never put a clock or a setting in here.
-import type { ReferralVerb } from './verbs.ts'
+import type { ReferralVerb } from '../statement/verbs.ts'
 
 export type Kind = 'transfer' | 'enquiry'
 /** `sender` wrote the first statement; `recipient` was addressed by it. */

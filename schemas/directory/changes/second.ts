@@ -1,8 +1,9 @@
 // The second person behind a `disown`: one manager alone must not give a child back by calling a colleague's key stolen.
 // Pure: gateway, clients and checkWorld ask the same question.
+
+import type { Digest, Id } from '../../ids.ts'
+import type { StatementOf } from '../../statement/verbs.ts'
 import type { Member } from '../directory.ts'
-import type { Digest, Id } from '../ids.ts'
-import type { StatementOf } from '../verbs.ts'
 
 export type Disowning = {
   claims: StatementOf<'disown'>

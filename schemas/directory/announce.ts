@@ -1,17 +1,18 @@
 // How an entry of the directory changes: one more statement, who must approve it, what must hold, and what it does then (changes/).
 // Pure: the gateway decides with it and every client recomputes it. Nothing takes effect here that its table of approvals forbids.
+
+import type { Digest, Id } from '../ids.ts'
+import { may } from '../permissions.ts'
+import { Refusal } from '../problem.ts'
+import type { StatementOf } from '../statement/verbs.ts'
 import { approvalFor, checkApprover, checkRefuser, checkTwoPeople, managersOf } from './changes/approval.ts'
 import { takeEffect } from './changes/effects.ts'
 import { preconditions } from './changes/preconditions.ts'
 import { lapsesAt, settle, waitingIn } from './changes/proposals.ts'
 import { named } from './contacts/documents.ts'
 import { type Announced, type Entry, type Member, type Proposal, type Speaker, speakerOf } from './directory.ts'
-import type { Digest, Id } from './ids.ts'
 import { type DirectoryState, type Nation, policyAt } from './nation.ts'
-import { may } from './permissions.ts'
-import { Refusal } from './problem.ts'
 import type { Provenance } from './standing.ts'
-import type { StatementOf } from './verbs.ts'
 
 export { type AdmissionProof, admissionType } from './admission.ts'
 export type { DirectoryState } from './nation.ts'

@@ -1,10 +1,10 @@
 // A council's contacts: a document kept beside the directory's chain, because it holds people's names and must be erasable.
 // The statement `update` carries its digest; nothing of it ever stands in a claim. Who to ring of them: contacts/whom-to-ring.ts.
 import { z } from 'zod'
+import { day, storable } from '../ids.ts'
 import { openHours } from './contacts/hours.ts'
 import { isUnderGovUk, mailbox } from './contacts/mailbox.ts'
 import { requirements } from './contacts/requirements.ts'
-import { day, storable } from './ids.ts'
 
 /** Whom to reach for what. `front_door` is children's social care by day, `out_of_hours` the emergency duty team. */
 export const contactFor = z.enum([

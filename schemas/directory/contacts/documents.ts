@@ -1,9 +1,10 @@
 // Which documents a council's chain has named, and which of them must not be kept any more. Used by announce.ts alone.
 // A digest stays in the chain for ever; the text behind it does not have to.
+
+import type { Digest } from '../../ids.ts'
+import { Refusal } from '../../problem.ts'
+import type { StatementOf } from '../../statement/verbs.ts'
 import type { Entry, Speaker } from '../directory.ts'
-import type { Digest } from '../ids.ts'
-import { Refusal } from '../problem.ts'
-import type { StatementOf } from '../verbs.ts'
 
 type Documents = Entry['documents']
 

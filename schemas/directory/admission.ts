@@ -1,9 +1,9 @@
 // How somebody asks to be let in: the public parts a newcomer hands over, and what their new key signs (PROTOCOL §6).
 // Nothing here makes anybody a member: `admit_member` does, after a manager has heard the check words (announce.ts).
 import { z } from 'zod'
-import { type Digest, type Fingerprint, fingerprint, type Id, id } from './ids.ts'
-import { decodeJws, type PublicKey, publicKey, thumbprint, verifyJws } from './jws.ts'
-import type { Role } from './verbs.ts'
+import { type Digest, type Fingerprint, fingerprint, type Id, id } from '../ids.ts'
+import { decodeJws, type PublicKey, publicKey, thumbprint, verifyJws } from '../statement/jws.ts'
+import type { Role } from '../statement/verbs.ts'
 
 export const admissionType = 'cme-admission+jwt'
 /** What a new key signs to prove that its holder asked for this role at this authority. A registrar has no device: no keyring is shared. */
