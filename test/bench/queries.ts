@@ -40,7 +40,7 @@ export async function insertRows(sql: Sql, said: Append): Promise<void> {
  * Puts `count` referrals into the recipient's in-box, from 150 councils over two years, in every state of their lives.
  *
  * One in twenty is for a desk that the officer does not work at. Chains and letters are left out: a box reads neither.
- * Ids are as clients make them: ordered by time.
+ * Ids are as clients make them: ordered by time. No clock runs on them, else the gateway's job would look at each.
  * @returns the cursor of the page in the middle
  */
 export async function fillBox(owner: Sql, recipient: string, count: number): Promise<string> {
@@ -54,7 +54,7 @@ export async function fillBox(owner: Sql, recipient: string, count: number): Pro
       select id, 'transfer', sha256(convert_to(id, 'UTF8')), 1 + n % 12 from plan
     )
     insert into referrals (id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, responsible, move,
-      sender_list, recipient_list, sent_at, changed_at, head, position)
+      sender_list, recipient_list, sent_at, changed_at, head, position, look_at)
     select id, 'transfer', md5('council ' || n % 150)::uuid::text, ${recipient}, '{cme}',
       case when n % 20 = 0 then '{restricted}'::text[] else '{cme}' end, state, n % 9 = 0,
       case when state in ('accepted', 'closed') then ${recipient} else md5('council ' || n % 150)::uuid::text end,
@@ -63,7 +63,7 @@ export async function fillBox(owner: Sql, recipient: string, count: number): Pro
         when state in ('closed', 'withdrawn') then 'finished' else 'waiting' end,
       case when state in ('sent', 'collected') then 'new' when state = 'acknowledged' then 'looking_into'
         when state = 'asked' then 'waiting_for_answer' when state = 'accepted' then 'ours' else 'finished' end,
-      at - 86400, at, sha256(convert_to(id, 'UTF8')), 1 + n % 12
+      at - 86400, at, sha256(convert_to(id, 'UTF8')), 1 + n % 12, null
     from plan`
   await owner`vacuum (analyze) referrals, subjects`
   const [middle] = await owner<{ changed_at: number; id: string }[]>`
