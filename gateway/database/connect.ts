@@ -45,6 +45,9 @@ function open(url: string, options: ConnectOptions, onLoss: () => void): Sql {
       application_name: options.applicationName ?? 'cme-gateway',
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+      // Else what takes a list (`= any($1)`) is planned anew each time: 0.57 against 0.38 ms of PostgreSQL's processor for the
+      // place of a statement. What is filtered differently is written as different text here, so one plan serves each.
+      plan_cache_mode: 'force_generic_plan',
     },
     // A gateway that lost Postgres must find it again within a second, not after the library's backoff of up to 20 s.
     backoff: attempt => Math.min(0.05 * 2 ** attempt, 1),
