@@ -1,0 +1,43 @@
+// Working days for the database to count with: for each council, how many there were up to each day. A difference of two is a time taken.
+import type { Clock } from '../../schemas/clocks/calendar.ts'
+import { addDays, type Day, daysBetween, londonInstant } from '../../schemas/clocks/days.ts'
+import { closingHour, isWorkingDay } from '../../schemas/clocks/working-days.ts'
+import type { Id } from '../../schemas/ids.ts'
+
+/**
+ * Councils that work on the same days share a list. `counts`: one a list, as PostgreSQL writes arrays, a number for each day.
+ * `begins`: the instants at which these days begin, ascending; what comes at 17:00 in London or later came the next day.
+ */
+export type WorkingDays = { begins: number[]; councils: Id[]; lists: number[]; counts: string[] }
+
+/**
+ * @param clocks of each council
+ * @param from the first day that can be asked for; what is later than `to` counts as `to`
+ */
+export function workingDaysOf(clocks: ReadonlyMap<Id, Clock>, from: Day, to: Day): WorkingDays {
+  const known = new Map<string, number>()
+  const counts: string[] = []
+  const lists = [...clocks.values()].map(clock => {
+    const key = `${clock.division} ${[...clock.closures].sort()}`
+    const list = known.get(key) ?? counts.push(countsOf(clock, from, to)) - 1
+    known.set(key, list)
+    return list
+  })
+  return { begins: beginsOf(from, to), councils: [...clocks.keys()], lists, counts }
+}
+
+function beginsOf(from: Day, to: Day): number[] {
+  return Array.from({ length: daysBetween(from, to) + 1 }, (_, index) =>
+    londonInstant(addDays(from, index - 1), closingHour),
+  )
+}
+
+function countsOf(clock: Clock, from: Day, to: Day): string {
+  let count = 0
+  const each: number[] = []
+  for (let index = 0; index <= daysBetween(from, to); index += 1) {
+    if (isWorkingDay(addDays(from, index), clock)) count += 1
+    each.push(count)
+  }
+  return `{${each.join(',')}}`
+}

@@ -1,0 +1,65 @@
+// The reports: a council's own with its charts and their tables, what its letters say, and the nation's rounded one.
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { referralTemplate } from '../../schemas/letter/template.ts'
+import { type InboxWorld, startInbox } from './support/inbox.ts'
+import { look } from './support/look.ts'
+
+let inbox: InboxWorld
+
+beforeAll(async () => {
+  inbox = await startInbox()
+})
+afterAll(() => inbox?.stop())
+
+test('a manager reads what came and went, in charts with the same numbers in tables; only a manager takes out what letters say', async () => {
+  const { ealing, slough } = inbox
+  const [sender, recipient] = [await inbox.sdk(ealing), await inbox.sdk(slough)]
+  const content = referralTemplate()
+  for (const forename of ['Ilse', 'Oriel', 'Aart'])
+    await sender.send({ to: slough.id, desk: 'cme', content: { ...content, child: { ...content.child, forename } } })
+  const [first] = (await recipient.inbox()).items
+  await recipient.collect(first?.id ?? '')
+  const decided_by = { name: 'Robin of Slough', role: 'Officer', at: '2026-11-02T10:00:00Z' }
+  await recipient.decline(first?.id ?? '', { decision: 'decline', decided_by, reason: 'not_resident' })
+
+  const { page, wrongs } = await inbox.window('Morgan of Slough')
+  await page.getByRole('link', { name: 'Reports' }).click()
+  await page.getByRole('heading', { name: 'With whom' }).waitFor()
+  const table = page.getByRole('table', { name: 'Referrals by council' })
+  expect(await table.getByRole('row', { name: 'Ealing' }).innerText()).toMatch(/Ealing\s+3\s+0/)
+  expect(await page.getByRole('img', { name: /^Referrals:/ }).count()).toBe(1)
+  const full = page.getByRole('table', { name: 'Received, in full' })
+  expect(await full.getByRole('row', { name: /^Returned/ }).innerText()).toMatch(/1$/)
+  await page.getByRole('button', { name: 'Count what I can open' }).click()
+  await page.getByRole('heading', { name: 'Received: 2 opened, 1 could not be opened here' }).waitFor()
+  await page.getByRole('table', { name: 'Why it was returned' }).waitFor()
+  await look(page, 'reports')
+
+  const saved = async (button: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: button }).click(),
+    ])
+    return readFile((await download.path()) ?? '', 'utf8')
+  }
+  expect(await saved('Save as CSV')).toContain(`received,`)
+  expect(await saved('Save what the referrals say')).toContain(',returned_because,not_resident,1')
+  await page.getByLabel('Time').selectOption('This month')
+  await page.getByText(/as it stood on/).waitFor()
+
+  const { page: own, wrongs: others } = await inbox.window('Robin of Ealing')
+  await own.getByRole('link', { name: 'Reports' }).click()
+  await own.getByRole('button', { name: 'Count what I can open' }).click()
+  await own.getByRole('heading', { name: 'Sent: 3 opened' }).waitFor()
+  expect(await own.getByRole('button', { name: 'Save what the referrals say' }).count()).toBe(0)
+  expect([...wrongs, ...others]).toEqual([])
+})
+
+test('a national administrator is shown no number below five', async () => {
+  const { page, wrongs } = await inbox.window('Alex Thornbury')
+  await page.getByRole('link', { name: 'Reports' }).click()
+  await page.getByText('No council had five of anything in this month.').waitFor()
+  await look(page, 'reports-nation')
+  expect(wrongs).toEqual([])
+})
