@@ -1,0 +1,100 @@
+// Files to attach, laid aside before the request is taken: copied, digested, looked at, scanned. Nothing is taken for a file that is refused.
+// A path is read only beneath the folder the connector was given: whoever calls must not have its keys sent away.
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { basename, join, resolve, sep } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
+import type { FilePolicy } from '../../../schemas/file-policy.ts'
+import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
+import { looksSeparate, separateTypes, wronglyTogether } from '../../../schemas/letter/rules/separate.ts'
+import { inspectFile } from '../../sdk/index.ts'
+import { fileBlob } from '../../sdk/node/file-blob.ts'
+import type { AttachmentForm } from '../api/forms.ts'
+import { Problem } from '../api/problems.ts'
+import type { StagedFile } from '../outbox/item.ts'
+import type { Scan } from '../reading/attachment.ts'
+
+export type Staging = {
+  /** Where files are laid aside, by their number. */
+  folder: string
+  /** The one folder whose files may be named by path. */
+  readable: string | undefined
+  policy: FilePolicy
+  scan: Scan | undefined
+}
+
+/** Lays all files of a request aside. @throws Problem, FileRefused */
+export async function stageFiles(
+  attachments: readonly AttachmentForm[],
+  parts: ReadonlyMap<string, File>,
+  staging: Staging,
+  letter: { kind: string; desk: string },
+): Promise<StagedFile[]> {
+  const staged: StagedFile[] = []
+  for (const [number, attachment] of attachments.entries()) {
+    const path = join(staging.folder, String(number))
+    const { name: given, from } = await sourceOf(attachment, parts, staging)
+    const { sha256, bytes } = await copy(from, path)
+    const { name } = await inspectFile(await fileBlob(path), given, staging.policy)
+    const { type, marking, restricted_to } = attachment
+    askForType({ name, type })
+    const scan = await staging.scan?.(path, name)
+    const described = { name, type, marking, ...(restricted_to && { restricted_to }), ...(scan && { scan }) }
+    staged.push({ ...described, path, bytes, sha256 })
+  }
+  const findings = wronglyTogether(staged, letter)
+  if (findings.length > 0)
+    throw Problem.of('content_invalid', findings.map(({ message }) => message).join(' '), { findings })
+  return staged
+}
+
+async function sourceOf(
+  { path, base64, part, name }: AttachmentForm,
+  parts: ReadonlyMap<string, File>,
+  staging: Staging,
+) {
+  if (path !== undefined) {
+    const allowed = await allowedPath(path, staging.readable)
+    return { name: name ?? basename(allowed), from: createReadStream(allowed) }
+  }
+  if (base64 !== undefined) return { name: name ?? '', from: Readable.from([Buffer.from(base64, 'base64')]) }
+  const file = parts.get(part ?? '')
+  if (!file) throw Problem.of('malformed_request', `There is no part "${part}" in this body.`)
+  return { name: name ?? file.name, from: Readable.fromWeb(file.stream() as NodeStream) }
+}
+
+async function allowedPath(path: string, readable: string | undefined): Promise<string> {
+  if (readable === undefined) throw Problem.of('path_not_allowed', 'The connector was started without --files.')
+  const [folder, found] = await Promise.all([
+    realpath(readable),
+    realpath(resolve(readable, path)).catch(() => undefined),
+  ])
+  // A link out of the folder is followed first, and then it is outside.
+  if (found?.startsWith(`${folder}${sep}`)) return found
+  throw Problem.of('path_not_allowed', `There is no file ${path} beneath the folder of --files.`)
+}
+
+async function copy(from: Readable, to: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const digesting = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      bytes += chunk.length
+      yield chunk
+    }
+  }
+  await pipeline(from, digesting, createWriteStream(to, { mode: 0o600, flags: 'wx', flush: true }))
+  return { sha256: hash.digest('base64url'), bytes }
+}
+
+/** A name that speaks of child protection or SEN: whoever attaches it says what it is, so that it cannot slip into a letter by mistake. */
+function askForType(file: { name: string; type: AttachmentForm['type'] }): void {
+  const suspected = looksSeparate(file)
+  if (suspected === undefined) return
+  const because = separateTypes[suspected]?.because ?? ''
+  throw Problem.of('looks_separate', `${file.name} looks like: ${attachmentTypes[suspected]}. ${because}`.trim())
+}
