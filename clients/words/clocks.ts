@@ -54,14 +54,20 @@ type Alert = {
   attempts: number
   send_at: number
   tried_at: number | null
+  answer?: string | undefined
 }
 
 /** What became of an alert. */
-export function alertLine({ channel, state, attempts, send_at, tried_at }: Alert, council: string): string {
+export function alertLine({ channel, state, attempts, send_at, tried_at, answer }: Alert, council: string): string {
   const what = channel === 'email' ? `E-mail alert to ${council}` : `Alert to ${council}'s system`
   if (state === 'sent') return `${what}: delivered ${moment(tried_at ?? send_at)}`
-  if (state === 'dead') return `${what}: could not be delivered, ${attempts} ${attempts === 1 ? 'try' : 'tries'}`
-  return attempts === 0 ? `${what}: goes out ${moment(send_at)}` : `${what}: failed ${attempts} times, tried again`
+  if (state === 'dead' && attempts === 0)
+    return channel === 'email' ? `${what}: nobody to tell, no mailbox is in the directory` : `${what}: switched off`
+  const said = answer === undefined ? '' : ` (${answer})`
+  if (state === 'dead') return `${what}: could not be delivered, ${attempts} ${attempts === 1 ? 'try' : 'tries'}${said}`
+  return attempts === 0
+    ? `${what}: goes out ${moment(send_at)}`
+    : `${what}: failed ${attempts} ${attempts === 1 ? 'time' : 'times'}, tried again${said}`
 }
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

@@ -1,15 +1,19 @@
 // `cme ctf read`: a Common Transfer File into drafts, one for each pupil, to be completed and checked. Asks nobody.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Ctf, type CtfRefused, type Pupil, readCtf } from '../../ctf/index.ts'
+import { type Ctf, type CtfKind, type CtfRefused, type Pupil, readCtf, readCtfName } from '../../ctf/index.ts'
+import { csvText } from '../../sdk/exchange/write.ts'
 import { line } from '../../words/plain.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { InvalidContent } from '../exit.ts'
 import type { Style } from '../show/style.ts'
-import { table } from '../show/table.ts'
+import { table, wrapped } from '../show/table.ts'
 
 const mostShown = 20
 const mostKeptNames = 12
+const mostNamed = 8
+/** As the file's name says: what kind of list a school sent. */
+const kinds: Record<CtfKind, string> = { CTF: '', CML: ', leavers (CML),', CMJ: ', joiners (CMJ),' }
 
 /** `cme ctf read FILE`. */
 export const ctfRead: Action = async ({ style }, [file = ''], options) => {
@@ -22,7 +26,7 @@ export const ctfRead: Action = async ({ style }, [file = ''], options) => {
       ...about,
       pupils: pupils.map((pupil, index) => ({ ...pupil, ...(saved[index] && { saved: saved[index] }) })),
     },
-    text: textFor(ctf, saved, folder, style).join('\n'),
+    text: textFor(ctf, { saved, folder, kind: readCtfName(basename(file))?.kind }, style).join('\n'),
   }
 }
 
@@ -44,10 +48,15 @@ async function saveDrafts({ pupils }: Ctf, folder: string): Promise<string[]> {
   for (const [index, path] of paths.entries()) {
     await writeFile(path, `${JSON.stringify(pupils[index]?.draft, null, 2)}\n`, { flag: 'wx', mode: 0o600 })
   }
+  const listed = checkList(pupils, paths)
+  if (listed.includes('\n', listed.indexOf('\n') + 1))
+    await writeFile(join(folder, 'to-check.csv'), listed, { flag: 'wx', mode: 0o600 })
   return paths
 }
 
-function textFor(ctf: Ctf, saved: readonly string[], folder: string | undefined, style: Style): string[] {
+type Read = { saved: readonly string[]; folder: string | undefined; kind: CtfKind | undefined }
+
+function textFor(ctf: Ctf, { saved, folder, kind }: Read, style: Style): string[] {
   const { from, pupils, warnings } = ctf
   const source = [from.name, [from.lea, from.estab].filter(Boolean).join('/')].filter(Boolean).join(', ')
   const shown = pupils.slice(0, mostShown)
@@ -61,12 +70,12 @@ function textFor(ctf: Ctf, saved: readonly string[], folder: string | undefined,
   ]
   const left = namesOf(pupils)
   return [
-    `${style.strong(`${pupils.length} ${pupils.length === 1 ? 'pupil' : 'pupils'}`)} from ${line(source || 'an unnamed school')}`,
+    `${style.strong(`${pupils.length} ${pupils.length === 1 ? 'pupil' : 'pupils'}`)}${kind ? kinds[kind] : ''} from ${line(source || 'an unnamed school')}`,
     ...warnings.map(warning => style.warn(line(warning))),
     '',
     ...(rows.length > 0 ? table(columns, rows, style.columns) : []),
     ...(pupils.length > shown.length ? [`… and ${pupils.length - shown.length} more`] : []),
-    ...detailsOf(shown),
+    ...detailsOf(pupils, style),
     ...(left.length > 0 ? ['', `In the file and in no field of a referral: ${left.join(', ')}`] : []),
     '',
     folder === undefined
@@ -77,8 +86,11 @@ function textFor(ctf: Ctf, saved: readonly string[], folder: string | undefined,
 
 function cellsOf({ draft, warnings, kept }: Pupil): string[] {
   const child = (draft.child ?? {}) as Record<string, unknown>
-  const text = (value: unknown) =>
-    typeof value === 'string' ? line(value) : value === undefined ? '–' : 'see the draft'
+  const text = (value: unknown): string => {
+    if (typeof value === 'string') return line(value)
+    const { as_supplied: supplied } = (value ?? {}) as { as_supplied?: unknown }
+    return typeof supplied === 'string' ? `${line(supplied)} ?` : '–'
+  }
   const name = [child.forename, child.surname].map(text).join(' ')
   const look = [
     ...(warnings.length > 0 ? [`${warnings.length} to check`] : []),
@@ -87,11 +99,32 @@ function cellsOf({ draft, warnings, kept }: Pupil): string[] {
   return [name, text(child.date_of_birth), text(child.upn), look.join(', ') || '–']
 }
 
-function detailsOf(pupils: readonly Pupil[]): string[] {
-  const lines = pupils.flatMap(({ warnings }, index) =>
-    warnings.map(warning => `  ${index + 1}, line ${warning.line}: ${line(warning.message)}`),
-  )
-  return lines.length > 0 ? ['', 'To check:', ...lines] : []
+/** Of all pupils: the same remark on many is read once, with the pupils it is about. */
+function detailsOf(pupils: readonly Pupil[], style: Style): string[] {
+  const found = new Map<string, { pupils: number[]; line: number }>()
+  for (const [index, { warnings }] of pupils.entries()) {
+    for (const { message, line: at } of warnings) {
+      const before = found.get(message) ?? { pupils: [], line: at }
+      found.set(message, { ...before, pupils: [...before.pupils, index + 1] })
+    }
+  }
+  const lines = [...found].flatMap(([message, { pupils: whose, line: at }]) => {
+    const left = whose.length - mostNamed
+    const named = `${whose.slice(0, mostNamed).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
+    const [head = '', ...rest] = wrapped(`${named}, first in line ${at}: ${line(message)}`, style.columns - 4)
+    return [`  ${head}`, ...rest.map(part => `    ${part}`)]
+  })
+  return lines.length > 0 ? ['', 'To check, by pupil:', ...lines] : []
+}
+
+/** Everything to check, for a spreadsheet to work through beside the drafts. */
+function checkList(pupils: readonly Pupil[], saved: readonly string[]): string {
+  const rows = pupils.flatMap((pupil, index) => {
+    const [name = '', born = '', upn = ''] = cellsOf(pupil)
+    const head = [String(index + 1), basename(saved[index] ?? ''), name, born, upn]
+    return pupil.warnings.map(({ line: at, message }) => [...head, String(at), line(message)])
+  })
+  return `\ufeff${csvText([['pupil', 'draft', 'child', 'born', 'upn', 'line', 'to check'], ...rows])}`
 }
 
 function namesOf(pupils: readonly Pupil[]): string[] {

@@ -5,7 +5,7 @@ import { codeOn } from '../../../schemas/directory/identity.ts'
 import { answerOf } from '../../../schemas/letter/gap.ts'
 import { letterContents, type Referral } from '../../../schemas/letter/index.ts'
 import { type CtfName, writeCtf } from '../../ctf/index.ts'
-import type { Letter } from '../../sdk/index.ts'
+import { currentReferral, type Letter } from '../../sdk/index.ts'
 import { line } from '../../words/plain.ts'
 import { today } from '../../words/when.ts'
 import { type Action, type Options, textOf } from '../commands/definition.ts'
@@ -45,13 +45,7 @@ export const ctfWrite: Action = async (context, [given = ''], options) => {
 
 /** The referral as it stands: the latest correction of it, else as it was sent. */
 function referralIn(letters: readonly Letter[]): Referral {
-  const contents = letters.flatMap(letter => {
-    if (letter.status !== 'open') return []
-    if (letter.kind === 'referral') return [letter.content]
-    const correction = letter.kind === 'correction' ? letterContents.correction.safeParse(letter.content) : undefined
-    return correction?.success && correction.data.kind === 'referral' ? [correction.data.content] : []
-  })
-  const parsed = letterContents.referral.safeParse(contents.at(-1))
+  const parsed = letterContents.referral.safeParse(currentReferral(letters)?.content)
   if (parsed.success) return parsed.data
   throw new WrongUse('This holds no referral that could be opened here.', 'See: cme open ID', 'no_referral')
 }
