@@ -1,10 +1,12 @@
 // What becomes of one alert: sent and written down, tried again, or given up and shown as dead. At least once with the same id, and once
 // unless a process dies between sending and writing it down.
-
+import { londonTime } from '../../schemas/clocks/days.ts'
+import { contactsDocument } from '../../schemas/directory/contacts.ts'
 import { newId } from '../../schemas/ids.ts'
 import type { Jobs } from '../database/jobs.ts'
 import type { Gateway } from '../gateway.ts'
 import { Bounced, type Mailer } from './mail/smtp.ts'
+import { mailboxesOf } from './planning/whom.ts'
 import * as queries from './queries.ts'
 import { AddressRefused } from './webhooks/address.ts'
 import { type Poster, post } from './webhooks/post.ts'
@@ -62,26 +64,14 @@ async function switchOff({ sql }: Gateway, { jobs }: Means, alert: queries.Alert
   await sql.begin(async tx => {
     if (!(await queries.switchOff(tx, alert.authority, alert.address, because))) return
     const [council] = await queries.councils(tx, [alert.authority])
-    const managers = managersOf(council?.document ?? null)
-    for (const address of managers) {
-      const item: Item = {
-        about: 'webhook_off',
-        other: alert.council,
-        sentOn: new Date(alert.now * 1000).toISOString().slice(0, 10),
-        urgent: false,
-      }
+    const contacts = contactsDocument.safeParse(JSON.parse(council?.document ?? 'null'))
+    const item: Item = { about: 'webhook_off', sentOn: londonTime(alert.now).on, urgent: false, entry: true }
+    for (const address of contacts.success ? mailboxesOf(contacts.data, ['manager'], alert.now, false) : []) {
       const told = { id: newId(), authority: alert.authority, channel: 'email' as const, address, urgent: false }
       await queries.addAlert(tx, { ...told, items: [item], subjects: [], createdAt: alert.now, sendAt: alert.now })
-      await jobs.enqueue(tx, 'email', told.id)
+      await jobs.enqueue(tx, 'email', told.id, alert.now)
     }
   })
-}
-
-function managersOf(document: string | null): string[] {
-  const contacts = (JSON.parse(document ?? '{"contacts":[]}') as { contacts: { for: string; mailbox?: string }[] })
-    .contacts
-  const boxes = (what: string) => contacts.flatMap(one => (one.for === what && one.mailbox ? [one.mailbox] : []))
-  return [...boxes('manager'), ...boxes('cme')].slice(0, 1)
 }
 
 function wordsOf(error: unknown): string {

@@ -7,7 +7,8 @@ import type { Gateway } from '../gateway.ts'
 import type { Alerting } from './alerting.ts'
 import { deliverEmail, deliverWebhook, type Means } from './deliver.ts'
 import { openMailer } from './mail/smtp.ts'
-import { planAlerts } from './plan.ts'
+import { remindOfEntries } from './planning/entries.ts'
+import { planAlerts } from './planning/plan.ts'
 import type { Poster } from './webhooks/post.ts'
 
 export { readAlerting } from './alerting.ts'
@@ -33,12 +34,21 @@ export async function startAlerts(
   const means: Means = { jobs, mailer, poster, inboxUrl: config.inboxUrl ?? gateway.config.publicUrl }
   if (mailer) await jobs.work('email', emailsAtOnce, id => deliverEmail(gateway, means, id))
   if (poster) await jobs.work('webhook', webhooksAtOnce, id => deliverWebhook(gateway, means, id))
-  const channels = { email: mailer !== undefined, webhook: poster !== undefined }
+  const channels = { email: mailer !== undefined, webhook: poster !== undefined, national: config.nationalMailbox }
   let stopped = false
   let turn = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
+  // Termly reminders go out in the morning of a day: to the minute is soon enough.
+  const remindEveryMs = Math.min(60_000, 2_000 * config.retrySeconds)
+  let remindedAt = 0
+  const planned = async () => {
+    const count = await planAlerts(gateway, jobs, channels)
+    if (Date.now() - remindedAt < remindEveryMs) return count
+    remindedAt = Date.now()
+    return count + (await remindOfEntries(gateway, jobs, channels))
+  }
   const look = () => {
-    turn = planAlerts(gateway, jobs, channels)
+    turn = planned()
       .then(count => count > 0 && log.info({ job: 'plan_alerts', count }, 'job done'))
       .catch(trouble)
       .then(() => {

@@ -35,17 +35,25 @@ export type ToldRow = {
   recipient: Id | null
   urgent: boolean | null
   sentAt: number | null
+  /** What every contact of the council must be told of this statement, and since when it counts. */
+  notice: string | null
+  noticeFrom: number | null
+  /** What has become of it by now, where it is a proposal. */
+  proposal: 'waiting' | 'approved' | 'refused' | 'cancelled' | null
 }
 
 /** Entries behind a place that can no longer be overtaken, in order. */
 export function toldAfter(tx: Transaction, { xid, feed }: Place, limit: number): Promise<ToldRow[]> {
   return tx<ToldRow[]>`
     select f.xid::text as xid, f.id, f.authority, f.desks, f.subject, f.position, f.what, f.verb, f.state, f.at,
-      c.issuer, c.statement, n.note, r.kind, r.sender, r.recipient, r.urgent, r.sent_at as "sentAt"
+      c.issuer, c.statement, n.note, r.kind, r.sender, r.recipient, r.urgent, r.sent_at as "sentAt",
+      d.what as notice, d.in_force_at as "noticeFrom", p.state as proposal
     from feed f
     left join referrals r on r.id = f.subject
     left join chain c on f.what = 'statement' and c.subject = f.subject and c.position = f.position
     left join notes n on f.what = 'note' and n.subject = f.subject and n.number = f.position
+    left join directory_notices d on d.statement = c.digest and d.authority = f.authority
+    left join proposals p on p.digest = c.digest
     where (f.xid, f.id) > (${xid}::xid8, ${feed}::bigint) and f.xid < pg_snapshot_xmin(pg_current_snapshot())
     order by f.xid, f.id limit ${limit}`
 }
@@ -130,11 +138,19 @@ export async function alertOf(sql: Sql, id: string): Promise<AlertRow | undefine
 export async function tried(
   sql: Queryable,
   id: Id,
-  { state, answer, at }: { state: 'waiting' | 'sent' | 'dead'; answer: string; at: number },
+  { state, answer, at, attempts = 1 }: { state: AlertRow['state']; answer: string; at: number; attempts?: number },
 ): Promise<void> {
   await sql`
-    update alerts set state = ${state}, answer = ${answer.slice(0, 300)}, attempts = attempts + 1, tried_at = ${at}
+    update alerts set state = ${state}, answer = ${answer.slice(0, 300)}, attempts = attempts + ${attempts}, tried_at = ${at}
     where id = ${id} and state = 'waiting'`
+}
+
+/** Gives up what nobody has tried for so long: its job is lost, or no gateway has that channel any more. How many. */
+export async function giveUp(sql: Sql, hours: number): Promise<number> {
+  const rows = await sql`
+    update alerts set state = 'dead', answer = coalesce(answer, 'nobody could send it')
+    where state = 'waiting' and send_at < extract(epoch from clock_timestamp()) - ${hours * 3600}::bigint returning id`
+  return rows.length
 }
 
 /** Alerts so old that nobody asks what became of them. */

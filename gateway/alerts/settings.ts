@@ -44,7 +44,7 @@ export async function alertsAbout({ sql }: Gateway, authority: Id, subject: Id) 
   const rows = await queries.alertsOf(sql, subject)
   return rows.map(({ address, answer, ...row }) => ({
     ...row,
-    ...(row.channel === 'email' && { address }),
+    ...(row.channel === 'email' && address !== '' && { address }),
     ...(answer !== null && row.authority === authority && { answer }),
   }))
 }

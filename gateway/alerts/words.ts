@@ -1,8 +1,19 @@
 // What an e-mail says: that something waits, with whom, since when. Never a name of a person, a referral's id, or a link with a token:
 // mail is read on the way, forwarded, and left in mailboxes that others open.
 
-/** One thing an alert tells of. `other`: the other council's name. `about`: the verb, or the step of the ladder. */
-export type Item = { about: string; other: string; sentOn: string; urgent: boolean; dueOn?: string; number?: number }
+/**
+ * One thing an alert tells of. `about`: the verb, or the step of the ladder. `other`: the other council's name. `entry`: it is about a
+ * council's entry in the directory, not about a referral; then `sentOn` is the day it was said. `fromOn`: the day from which it counts.
+ */
+export type Item = {
+  about: string
+  other?: string
+  sentOn: string
+  urgent: boolean
+  dueOn?: string
+  fromOn?: string
+  entry?: true
+}
 
 const said: Record<string, string> = {
   send: 'A new referral has arrived',
@@ -28,17 +39,28 @@ const said: Record<string, string> = {
   cover: 'Reminder to the deputy or cover: something is overdue',
   manager: 'For the manager: something is overdue',
   managers: 'For both managers: something has been overdue for weeks',
+  registrars: 'For national administrators: a council has not answered through every reminder and is on the list',
   webhook_off: 'Alerts to your system were switched off because they could not be delivered',
+  first_manager:
+    'Two national administrators have approved a first manager for your council. If nobody at your council asked for this, ring them today',
+  first_manager_cancelled: 'The first manager approved for your council was called off',
+  entry_soon: 'Your entry in the directory must be confirmed once a term: check the contacts, then confirm it',
+  entry_stale: 'Your entry in the directory shows as out of date to every council: check the contacts, then confirm it',
+  proposal: 'A change in the directory waits for a national administrator',
+  key_reported: 'A key was reported lost or stolen',
 }
+
+/** What else a digest tells of is counted. */
+const mostLines = 50
 
 export type Letter = { subject: string; text: string; html: string }
 
 /** The e-mail for these items. `inbox`: where to look, an address that opens nothing by itself. */
 export function letterOf(items: readonly Item[], council: string, inbox: string): Letter {
   const urgent = items.some(item => item.urgent)
-  const many = items.length > 1 ? `${items.length} referrals need a look` : 'a referral needs a look'
-  const subject = `${urgent ? 'URGENT: ' : ''}CME referrals: ${many}`
-  const lines = items.map(lineOf)
+  const subject = `${urgent ? 'URGENT: ' : ''}${subjectOf(items)}`
+  const lines = items.slice(0, mostLines).map(lineOf)
+  if (items.length > mostLines) lines.push(`and ${items.length - mostLines} more.`)
   const end = 'No child is named in this e-mail. Sign in as you always do; we never send a link that signs you in.'
   const text = [`For ${council}`, '', ...lines.map(line => `- ${line}`), '', inbox, '', end].join('\n')
   const html = [
@@ -49,10 +71,22 @@ export function letterOf(items: readonly Item[], council: string, inbox: string)
   return { subject, text, html }
 }
 
-function lineOf({ about, other, sentOn, urgent, dueOn }: Item): string {
+function subjectOf(items: readonly Item[]): string {
+  const entries = items.filter(item => item.entry).length
+  if (entries === items.length) return 'CME directory: something needs a look'
+  const many = items.length - entries
+  return `CME referrals: ${many > 1 ? `${many} referrals need` : 'a referral needs'} a look`
+}
+
+function lineOf({ about, other, sentOn, urgent, dueOn, fromOn, entry }: Item): string {
   const what = said[about] ?? 'Something changed'
-  const due = dueOn === undefined ? '' : `, due ${inWords(dueOn)}`
-  return `${urgent ? 'URGENT. ' : ''}${what} (${other}, sent ${inWords(sentOn)}${due}).`
+  const facts = [
+    other,
+    `${entry ? '' : 'sent '}${inWords(sentOn)}`,
+    dueOn !== undefined && `due ${inWords(dueOn)}`,
+    fromOn !== undefined && `counts from ${inWords(fromOn)}`,
+  ].filter(Boolean)
+  return `${urgent ? 'URGENT. ' : ''}${what} (${facts.join(', ')}).`
 }
 
 const spelled = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' })

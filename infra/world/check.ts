@@ -7,6 +7,7 @@ import { connect, disconnect, type Sql } from '../../gateway/database/connect.ts
 import type { Digest } from '../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../schemas/limits.ts'
 import { attachmentDigest } from '../../schemas/referral/attachment.ts'
+import { checkReminders } from './clocks/reminders.ts'
 import { checkDirectory } from './directory.ts'
 import { type Finding, Findings } from './finding.ts'
 import * as queries from './queries.ts'
@@ -36,6 +37,7 @@ export async function checkWorld({ objects, readObjects = false, issuer, ...wher
   try {
     const stored = await sql.begin('isolation level repeatable read read only', async tx => {
       const directory = await checkDirectory(tx, findings, issuer)
+      if (directory) await checkReminders(tx, directory, findings)
       if (directory) checkResponsibility(await checkReferrals(tx, directory, findings), findings)
       for (const { subject, what } of await queries.strays(tx)) findings.add('row_stray', subject, what)
       return queries.stored(tx)

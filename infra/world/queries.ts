@@ -84,7 +84,7 @@ export function referralsOf(tx: Queryable, ids: Id[]): Promise<ReferralRow[]> {
   return tx<ReferralRow[]>`
     select id, kind, sender, recipient, sender_desks, recipient_desks, state, urgent, accepted, settled, responsible, move,
       sender_list, recipient_list, decide_by, follows, outside, passed_to, sent_at, changed_at, head, position,
-      quiet_since, filed, held, alerts, purged_to, purged_at
+      taken_on_at, decided_at, ended_at, quiet_since, filed, held, alerts, purged_to, purged_at
     from referrals where id = any(${ids})`
 }
 
@@ -237,7 +237,7 @@ export function leftBehind(tx: Queryable): Promise<LeftBehindRow[]> {
     cross join lateral (values ('sent', r.sender, r.sender_list), ('received', r.recipient, r.recipient_list))
       as side (name, council, list)
     where side.council = a.id
-      and (a.status = 'closed' or (a.status = 'closing' and (a.identity->>'closes_on')::date <= (now() at time zone 'utc')::date))
+      and (a.status = 'closed' or (a.status = 'closing' and (a.identity->>'closes_on')::date <= (clock_timestamp() at time zone 'Europe/London')::date))
       and (side.list <> 'finished' or (r.kind = 'transfer' and r.responsible = a.id and not r.settled)
         or (side.name = 'sent' and r.accepted is not null and not r.settled and r.passed_to is null))
     order by r.sent_at, r.id`

@@ -133,6 +133,9 @@ function rowOf(referral: Referral) {
     follows: referral.follows,
     outside: referral.outside,
     sent_at: referral.sentAt,
+    taken_on_at: referral.times.takenOnAt,
+    decided_at: referral.times.decidedAt,
+    ended_at: referral.times.endedAt,
     head: referral.head,
     position: referral.position,
   }

@@ -97,8 +97,3 @@ function outcomeDue({ sentAt, times }: Clocked, { recipient }: Clocks): Due {
   const by = addCounting(accepted, first, recipient, isSchoolDay)
   return { what: 'outcome', side: 'recipient', by, since: accepted }
 }
-
-/** The day by which a council confirms its entry again. */
-export function entryDueOn(verifiedAt: number, staleAfterDays: number, clock: Clock): Day {
-  return onOrAfter(addDays(arrivedOn(verifiedAt), staleAfterDays), clock)
-}

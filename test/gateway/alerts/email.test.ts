@@ -3,49 +3,30 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'v
 import { openMailer } from '../../../gateway/alerts/mail/smtp.ts'
 import { connect, disconnect } from '../../../gateway/database/connect.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
-import { newId, sha256 } from '../../../schemas/ids.ts'
-import { alertsTo, type MailServer, startMailServer, until } from '../../support/alerts/servers.ts'
-import { RawDirectory } from '../../support/raw-directory.ts'
+import { newId } from '../../../schemas/ids.ts'
+import { boxOf, nationalMailbox, type Offices, publish, startOffices } from '../../support/alerts/offices.ts'
+import { type MailServer, startMailServer, until } from '../../support/alerts/servers.ts'
+import { makeNewcomer, RawDirectory, recorded } from '../../support/raw-directory.ts'
 import { must, RawReferral } from '../../support/raw-referral.ts'
-import { memberOf, startWorld, type World } from '../../support/world.ts'
+import { memberOf, type World } from '../../support/world.ts'
 
 let mail: MailServer
 let world: World
+let offices: Offices
 let ealing: CouncilKeys
 let slough: CouncilKeys
 
 beforeAll(async () => {
-  mail = await startMailServer()
-  world = await startWorld({ alerts: await alertsTo(mail.url) })
-  ;[ealing, slough] = [await reachable('Ealing'), await reachable('Slough')]
+  offices = await startOffices()
+  ;({ mail, world } = offices)
+  ;[ealing, slough] = (await offices.reachable(['Ealing', 'Slough'])) as [CouncilKeys, CouncilKeys]
 })
-afterAll(async () => {
-  await world.stop()
-  await mail.close()
-})
+afterAll(() => offices.stop())
 beforeEach(() => {
   mail.received.length = 0
   mail.tried.length = 0
   mail.refuse = () => undefined
 })
-
-/** A council that joins and tells the directory where it is reached. */
-async function reachable(name: string): Promise<CouncilKeys> {
-  const council = await world.join(name)
-  const directory = new RawDirectory(world)
-  const contact = (what: string, box: string) => ({
-    for: what,
-    name: `Alex Quill-${box}`,
-    mailbox: `${box}@${name.toLowerCase()}.gov.uk`,
-  })
-  const document = JSON.stringify({
-    contacts: [contact('cme', 'team'), contact('deputy', 'cover'), contact('manager', 'boss')],
-  })
-  const update = { verb: 'update', document: await sha256(document) } as const
-  const told = await directory.say(directory.member(council), council.id, update, { document })
-  if (told.status !== 201) throw new Error(told.text)
-  return council
-}
 
 const settings = (council: CouncilKeys, json: object) =>
   world.clientOf(memberOf(council, 'manager')).request('POST', '/alerts', { json })
@@ -122,7 +103,7 @@ test('without TLS nothing is handed over', async () => {
 })
 
 test('a daily digest gathers what is not urgent in one mail for the morning; what is urgent does not wait', async () => {
-  const harrow = await reachable('Harrow')
+  const [harrow] = (await offices.reachable(['Harrow'])) as [CouncilKeys]
   expect(await settings(harrow, { digest: 'daily', quiet: { from: 18, until: 8 } })).toMatchObject({
     status: 200,
   })
@@ -167,4 +148,36 @@ test('a child of a closed case who is not in education is urgent for whoever sen
       .flatMap(({ to }) => to)
       .sort(),
   ).toEqual(['boss@ealing.gov.uk', 'cover@ealing.gov.uk', 'team@ealing.gov.uk'])
+})
+
+test('a first manager is announced to every mailbox a council has given, whatever it chose of digests', async () => {
+  const [brent] = (await offices.reachable(['Brent'])) as [CouncilKeys]
+  await settings(brent, { digest: 'weekly' })
+  const box = (name: string) => boxOf('Brent', name)
+  const covered_by = { name: 'Kim Marlow', mailbox: box('kim') }
+  const away = [{ from_on: '2020-01-01', until_on: '2020-01-02', covered_by }]
+  const contacts = [
+    { for: 'cme' as const, mailbox: box('team'), absent: away },
+    { for: 'front_door' as const, mailbox: box('door') },
+  ]
+  await publish(world, brent, { contacts, secure_email: box('secure') })
+  const directory = new RawDirectory(world)
+  const left = { member: memberOf(brent, 'manager').key.kid, reason: 'left', since: Math.floor(Date.now() / 1000) }
+  recorded(await directory.say(directory.member(brent), brent.id, { verb: 'remove_member', ...left }))
+  await offices.reached()
+  const admission = await directory.admission(brent.id, await makeNewcomer(), 'manager')
+  await directory.approved(directory.registrar(0), brent.id, admission)
+  const told = (await offices.reached()).filter(to => to !== nationalMailbox)
+  expect(told).toEqual(['door', 'kim', 'secure', 'team'].map(box))
+})
+
+test('where a council has given no mailbox, both sides can see that nobody was told', async () => {
+  const silent = await world.join('Hounslow')
+  await offices.idle()
+  const referral = new RawReferral(world, ealing, silent)
+  await referral.send()
+  await offices.idle()
+  const { alerts } = await whyOf(ealing, referral)
+  expect(alerts).toMatchObject([{ authority: silent.id, state: 'dead', attempts: 0 }])
+  expect(alerts[0]?.address).toBeUndefined()
 })

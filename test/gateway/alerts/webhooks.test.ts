@@ -11,6 +11,7 @@ import {
 import { post } from '../../../gateway/alerts/webhooks/post.ts'
 import { readWebhookKey } from '../../../gateway/alerts/webhooks/sign.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { certificate } from '../../../infra/rehearsal/mail/certificate.ts'
 import { sha256 } from '../../../schemas/ids.ts'
 import {
   alertsTo,
@@ -21,7 +22,6 @@ import {
   startReceiver,
   until,
 } from '../../support/alerts/servers.ts'
-import { certificate } from '../../support/alerts/tls.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../../support/world.ts'

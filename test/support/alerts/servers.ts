@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import type { AlertsConfig } from '../../../gateway/config.ts'
+import { certificate, privateKey } from '../../../infra/rehearsal/mail/certificate.ts'
 import { quickFolder } from '../folders.ts'
-import { certificate, privateKey } from './tls.ts'
 
 export type Received = { to: string[]; raw: string; id: string; subject: string }
 export type MailServer = {

@@ -1,7 +1,7 @@
 // When an alert goes out: at once, after the quiet hours, or with the next digest; what is urgent never waits. Pure.
-import type { Clock } from '../../schemas/clocks/calendar.ts'
-import { addDays, londonInstant, londonTime } from '../../schemas/clocks/days.ts'
-import { nextAfter, onOrAfter } from '../../schemas/clocks/working-days.ts'
+import type { Clock } from '../../../schemas/clocks/calendar.ts'
+import { addDays, londonInstant, londonTime } from '../../../schemas/clocks/days.ts'
+import { nextAfter, onOrAfter } from '../../../schemas/clocks/working-days.ts'
 
 /** What a council chose. Hours are full hours in London. */
 export type Quiet = { digest: 'none' | 'daily' | 'weekly'; quietFrom?: number; quietUntil?: number }
