@@ -25,6 +25,8 @@ export const stepTitles: Record<What, (other: string) => string> = {
   send_on: () => 'Send on to another council',
   ask: () => 'Ask a question',
   message: () => 'Write a message',
+  call: () => 'Record a telephone call',
+  done: () => 'Say that it is done',
   finish: () => 'Finish',
   withdraw: () => 'Withdraw referral',
   correct: () => 'Correct your message',
@@ -49,4 +51,11 @@ export const recallResults: Record<string, string> = {
   not_opened: 'Nobody here opened it',
   deleted: 'We opened it, and have deleted every copy',
   in_our_system_being_removed: 'It is in our own system, and is being removed',
+}
+
+const teamNames: Record<string, string> = { cme: 'CME team', restricted: 'Named people only', sen: 'SEN team' }
+
+/** What a team is called; one of a council's own by its own name. */
+export function teamWords(team: string): string {
+  return teamNames[team] ?? team
 }

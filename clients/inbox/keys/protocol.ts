@@ -1,9 +1,16 @@
 // What the page may ask of the worker, and what it is told: plain data, types only. No key, keyring or chain ever crosses.
 // A new question is a row of `Calls`, answered in worker.ts; it does not compile without.
 import type { Role } from '../../../schemas/statement/verbs.ts'
+import type { ApprovalCalls } from './approvals/shown.ts'
+import type { JoiningCalls } from './joining/shown.ts'
+import type { NationalCalls } from './national/shown.ts'
+import type { PeopleCalls } from './people/shown.ts'
+import type { PrintCalls } from './print/shown.ts'
+import type { ReportCalls } from './reports/shown.ts'
 import type { CouncilPage, Line, ReferralPage } from './shown.ts'
 import type { Step } from './steps/step.ts'
-import type { Considered, Draft, Recipient, Suggested, ToSend, WriteForm } from './write/question.ts'
+import type { WritingCalls } from './write/calls.ts'
+import type { ToSend } from './write/question.ts'
 
 /** Somebody whom a rehearsal opens with one click. */
 export type RehearsalPerson = { profile: string; name: string; council: string; role: Role }
@@ -20,37 +27,35 @@ export type OpenedFile = { name: string; content: Blob; shown: 'text' | 'image' 
 /** What was said; `also` names a new referral that came of it. */
 export type Said = { recordedAt: number; position: number; also?: string }
 
-export type Calls = {
-  about: { give: undefined; get: About }
-  /** Fetches the own keys, kept wrapped at the gateway, and unwraps them; answers at which councils one works. */
-  unlock: { give: { phrase: string }; get: Choice[] }
-  /** Opens the inbox at one of them. */
-  openAt: { give: { membership: string }; get: Me }
-  /** Opens the demo as this person; in a rehearsal only. */
-  openRehearsal: { give: { profile: string }; get: Me }
-  /** Everything known of the boxes now; news follow as events. */
-  lines: { give: undefined; get: Line[] }
-  /** These are before the officer's eyes: open them first. */
-  look: { give: { ids: string[] }; get: undefined }
-  /** Ids of what was opened here and holds all these words. */
-  search: { give: { text: string }; get: string[] }
-  referral: { give: { id: string }; get: ReferralPage }
-  step: { give: Step; get: Said }
-  file: { give: { referral: string; attachment: string }; get: OpenedFile }
-  councils: { give: { text: string }; get: Choice[] }
-  council: { give: { id: string }; get: CouncilPage }
-  /** The questions of a referral, and with what its form begins. */
-  writeForm: { give: undefined; get: WriteForm }
-  /** Councils that a place, name or code may mean. */
-  suggest: { give: { text: string }; get: Suggested[] }
-  recipient: { give: { id: string; urgent: boolean }; get: Recipient }
-  consider: { give: Omit<ToSend, 'id' | 'named'>; get: Considered }
-  sendWritten: { give: ToSend; get: Said }
-  /** Referrals being written on this device. */
-  drafts: { give: undefined; get: Draft[] }
-  keepDraft: { give: { name: string; draft: unknown }; get: undefined }
-  draft: { give: { name: string }; get: unknown }
-}
+export type Calls = ApprovalCalls &
+  NationalCalls &
+  PeopleCalls &
+  JoiningCalls &
+  WritingCalls &
+  PrintCalls &
+  ReportCalls & {
+    about: { give: undefined; get: About }
+    /** Fetches the own keys, kept wrapped at the gateway, and unwraps them; answers at which councils one works. */
+    unlock: { give: { phrase: string }; get: Choice[] }
+    /** Opens the inbox at one of them. */
+    openAt: { give: { membership: string }; get: Me }
+    /** Opens the demo as this person; in a rehearsal only. */
+    openRehearsal: { give: { profile: string }; get: Me }
+    /** Everything known of the boxes now; news follow as events. */
+    lines: { give: undefined; get: Line[] }
+    /** These are before the officer's eyes: open them first. */
+    look: { give: { ids: string[] }; get: undefined }
+    /** Ids of what was opened here and holds all these words. */
+    search: { give: { text: string }; get: string[] }
+    referral: { give: { id: string }; get: ReferralPage }
+    step: { give: Step; get: Said }
+    file: { give: { referral: string; attachment: string }; get: OpenedFile }
+    councils: { give: { text: string }; get: Choice[] }
+    council: { give: { id: string }; get: CouncilPage }
+    sendWritten: { give: ToSend; get: Said }
+    keepDraft: { give: { name: string; draft: unknown }; get: undefined }
+    draft: { give: { name: string }; get: unknown }
+  }
 export type CallName = keyof Calls
 
 export type Events = {
@@ -60,10 +65,12 @@ export type Events = {
   opening: number
   /** Whether the gateway answers. */
   line: 'there' | 'away'
-  /** A referral changed: whoever shows it asks again. */
+  /** A referral, a council or the nation changed: whoever shows it asks again. */
   changed: { id: string }
-  /** Bytes of a file that have travelled. */
-  progress: { of: string; bytes: number; total: number }
+  /** Bytes that have travelled; `resumed` of them before this time. */
+  progress: { of: string; bytes: number; total: number; resumed?: number }
+  /** Something whoever waits for a file should know. */
+  notice: { of: string; says: string }
   /** Nothing more is believed from this gateway until somebody looked into it. */
   distrust: Trouble
 }

@@ -2,7 +2,13 @@
 // No key, no statement to be judged by the page, nothing it would have to compute.
 import type { Kind, List } from '../../../schemas/referral/lifecycle.ts'
 import type { Role } from '../../../schemas/statement/verbs.ts'
+import type { DutyCode } from '../../words/duties.ts'
+import type { Row, Section } from '../../words/letter/rows.ts'
+import type { ApprovalLine } from './approvals/shown.ts'
 import type { What } from './steps/step.ts'
+import type { Changed } from './write/question.ts'
+
+export type { Row, Section }
 
 /** What a list shows of a referral. `child` is known only where the letter was opened here. */
 export type Line = {
@@ -15,7 +21,8 @@ export type Line = {
   /** `both`: somebody on each side still has something to do. */
   move: 'you' | 'them' | 'both' | 'nobody'
   urgent: boolean
-  decideBy?: string
+  /** What is due next, by whom and when. */
+  due?: string
   overdue: boolean
   sentAt: number
   changedAt: number
@@ -27,13 +34,10 @@ export type Line = {
   holder?: string
   /** Referrals of one family, from one council: they stand together. */
   family?: string
+  /** What an enquiry was answered. */
+  reply?: string
 }
 export type ChildName = { surname: string; forename: string; born?: string }
-
-/** `gap`: asked and not known, with the reason as its text. `unverified`: as supplied, its check letter does not fit. */
-export type Row = { title: string; text?: string; gap?: true; unverified?: true; groups?: Row[][] }
-/** `alone`: a section that is no object: a gap, or rows of rows. */
-export type Section = { name: string; title: string; rows: Row[]; alone?: Row }
 
 /** Three short sentences that are read as one. */
 export type Standing = { where: string; responsible: string; move: string; yours: boolean }
@@ -47,14 +51,25 @@ export type Contact = {
   reachable: boolean
   note?: string
 }
+/** `confirmed` says when the council last said that its entry is right; `outOfDate` where that is too long ago, or never was. */
 export type CouncilPage = {
   id: string
   name: string
-  codes: string[]
-  status: string
+  facts: Row[]
   canReceive: boolean
-  verifiedOn?: string
+  closed?: string
+  confirmed: string
+  outOfDate: boolean
+  teams: { team: string; canReceive: boolean; people: number }[]
+  before: { id: string; name: string }[]
+  after: { id: string; name: string }[]
   contacts: Contact[]
+  /** Every contact it gives, with hours and absence. */
+  allContacts: Row[]
+  /** Changes that wait for a second person. */
+  waiting: ApprovalLine[]
+  /** A national administrator may let in a first manager here. */
+  managers: number
 }
 
 /** `caution`: what the basis does not show. */
@@ -68,7 +83,23 @@ export type Acceptance = {
 }
 
 export type Proof = { position: number; digest: string; key: string; recorded: string; receipt: string }
-export type HistoryEntry = { at: string; who: string; what: string; doubtful: boolean; ours: boolean; proof: Proof }
+/** Without `proof`: a reminder of the gateway, which decided nothing. */
+export type HistoryEntry = { at: string; who: string; what: string; doubtful: boolean; ours: boolean; proof?: Proof }
+
+/** What is due next, and which reminder comes if it is not done. */
+export type DueShown = { words: string; overdue: boolean; next?: string }
+/** One thing to be done beside the referral. `done`: when and by whom it was said to be. */
+export type Duty = {
+  code: DutyCode
+  about: 'ehc' | 'protection' | 'ctf'
+  words: string
+  by?: string
+  overdue: boolean
+  because: string
+  done?: string
+  /** This council's to do. */
+  ours: boolean
+}
 
 /** `restricted`: only these may open it. */
 export type Attachment = { id: string; name: string; what: string; bytes: number; restricted?: string }
@@ -103,7 +134,12 @@ export type ReferralPage = {
   other: { id: string; name: string }
   urgent: boolean
   standing: Standing
+  due?: DueShown
+  /** Days the law sets by what the letter says, and what was said of them. */
+  duties: Duty[]
   ring: Contact[]
+  /** The other team's certificate is another than when this browser last wrote to it. */
+  changed?: Changed
   warnings: string[]
   sections: Section[]
   /** Why there are none. */

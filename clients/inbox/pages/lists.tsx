@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { receivedTitles, sentTitles } from '../../words/words.ts'
 import type { Line } from '../keys/shown.ts'
 import { ask } from '../keys/start.ts'
+import { WriteLinks } from '../parts/drafting.tsx'
 import { Filter, type FilterValues, noFilter } from '../parts/list/filter.tsx'
 import { LineTable } from '../parts/list/line-table.tsx'
 import { useApp } from '../state/app.ts'
@@ -13,7 +14,7 @@ import { useDrafts } from './write/drafts.tsx'
 const pageLines = 50
 
 export function ListPage({ box, list }: { box: Box; list: string }) {
-  const { lines, loaded, opening } = useApp()
+  const { me, lines, loaded, opening } = useApp()
   const titles: Record<string, string> = box === 'received' ? receivedTitles : sentTitles
   const title = titles[list] ?? list
   const heading = useHeading(`${title}: ${box}`, `${box} ${list}`)
@@ -37,11 +38,7 @@ export function ListPage({ box, list }: { box: Box; list: string }) {
         <span class="govuk-caption-l">{box === 'received' ? 'Received' : 'Sent'}</span>
         {title}
       </h1>
-      {box === 'sent' && (
-        <a class="govuk-button" href="#/write" draggable={false}>
-          Write a referral
-        </a>
-      )}
+      {box === 'sent' && <WriteLinks />}
       <Lists box={box} list={list} titles={titles} lines={inBox} />
       <Filter values={filter} councils={councilsIn(inBox)} onChange={setFilter} />
       <p class="govuk-body-s cme-count" role="status">
@@ -53,6 +50,13 @@ export function ListPage({ box, list }: { box: Box; list: string }) {
         <button type="button" class="govuk-button govuk-button--secondary" onClick={() => setLimit(limit + pageLines)}>
           Show {Math.min(pageLines, shown.length - limit)} more
         </button>
+      )}
+      {me?.role === 'manager' && list === 'finished' && (
+        <p class="govuk-body">
+          <a class="govuk-link govuk-link--no-visited-state" href="#/print/sample">
+            Draw a random sample of closed cases
+          </a>
+        </p>
       )}
     </>
   )
@@ -107,6 +111,7 @@ function passes(line: Line, filter: FilterValues, found: ReadonlySet<string> | u
   if (filter.urgent && !line.urgent) return false
   if (filter.yours && line.move !== 'you' && line.move !== 'both') return false
   if (filter.overdue && !line.overdue) return false
+  if (filter.enquiries && line.kind !== 'enquiry') return false
   return filter.council === '' || line.other.id === filter.council
 }
 

@@ -3,9 +3,12 @@
 import { dayOf } from '../../words/when.ts'
 import { receivedTitles, sentTitles } from '../../words/words.ts'
 import type { Line, ReferralPage as Page } from '../keys/shown.ts'
+import { BeginDraft } from '../parts/begin-draft.tsx'
 import { TroubleBox } from '../parts/frame/trouble.tsx'
 import { Attachments } from '../parts/referral/attachments.tsx'
+import { ChangedTeam } from '../parts/referral/changed-team.tsx'
 import { Conversation } from '../parts/referral/conversation.tsx'
+import { Duties } from '../parts/referral/duties.tsx'
 import { History } from '../parts/referral/history.tsx'
 import { ReplyBox } from '../parts/referral/reply-box.tsx'
 import { SectionView } from '../parts/referral/rows.tsx'
@@ -61,10 +64,12 @@ function Body({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> })
       <div class="cme-referral__main">
         <StandingBox page={page} />
         <Warnings warnings={page.warnings} />
+        {page.changed && <ChangedTeam council={page.other.name} changed={page.changed} />}
         <Known page={page} lines={lines} />
         <Actions page={page} />
         {shut && <p class="govuk-inset-text">{shut}</p>}
         {sent?.before && <p class="govuk-inset-text">Corrected since it was sent: {sent.before.because}</p>}
+        <Duties page={page} />
         {sections.map(section => (
           <SectionView key={section.name} section={section} />
         ))}
@@ -119,7 +124,8 @@ const main = [
 
 function Actions({ page }: { page: Page }) {
   const offered = main.filter(what => page.actions.includes(what))
-  if (offered.length === 0 && !page.actions.includes('recall')) return null
+  const [first] = page.letters
+  const own = page.party === 'sender' && first !== undefined && !first.recalled && !page.shut
   return (
     <nav class="cme-actions" aria-label="What you can do now">
       {offered.map((what, at) => (
@@ -131,14 +137,20 @@ function Actions({ page }: { page: Page }) {
           {stepTitles[what](page.other.name)}
         </a>
       ))}
-      {page.party === 'sender' && page.actions.includes('recall') && page.letters[0] && !page.letters[0].recalled && (
-        <a
-          class="govuk-link govuk-link--no-visited-state"
-          href={`#/referral/${page.id}/recall/${page.letters[0].item}`}
-        >
-          Recall this referral
+      {own && page.kind === 'transfer' && page.actions.includes('correct') && (
+        <BeginDraft seed={{ from: 'referral', id: page.id }}>Correct this referral</BeginDraft>
+      )}
+      {own && page.actions.includes('recall') && (
+        <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${page.id}/recall/${first.item}`}>
+          Recall this {page.kind === 'enquiry' ? 'question' : 'referral'}
         </a>
       )}
+      {page.kind === 'enquiry' && !page.shut && (
+        <BeginDraft seed={{ from: 'enquiry', id: page.id }}>Write a referral to {page.other.name} from this</BeginDraft>
+      )}
+      <a class="govuk-link govuk-link--no-visited-state" href={`#/print/case/${page.id}`}>
+        Print
+      </a>
     </nav>
   )
 }
@@ -155,11 +167,12 @@ function Known({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> }
       child.surname.toLowerCase() === own.surname.toLowerCase(),
   )
   if (same.length === 0) return null
+  const asked = same.every(({ kind, box }) => kind === 'enquiry' && box === 'sent')
   return (
     <div class="govuk-inset-text">
-      You may already have this child:
+      {asked ? 'Asked about this child as well:' : 'You may already have this child:'}
       <ul class="govuk-list">
-        {same.slice(0, 5).map(({ id, child, other, box, state }) => (
+        {same.slice(0, 5).map(({ id, child, other, box, state, reply }) => (
           <li key={id}>
             <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${id}`}>
               <bdi>
@@ -168,6 +181,7 @@ function Known({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> }
               , {box === 'sent' ? 'to' : 'from'} {other.name}
             </a>
             , {state}
+            {reply && `: “${reply}”`}
           </li>
         ))}
       </ul>

@@ -41,7 +41,10 @@ export function SignIn() {
         )}
         {about?.rehearsal && (
           <>
-            <p class="govuk-body">Choose whom to be. Open two browser windows to play both councils.</p>
+            <p class="govuk-body">
+              Choose whom to be. Open two browser windows to play both councils; to try joining, invite a colleague as a
+              manager, and open their link in another window.
+            </p>
             <ul class="govuk-list cme-people">
               {about.rehearsal.map(person => (
                 <li key={person.profile}>
@@ -62,6 +65,13 @@ export function SignIn() {
           </>
         )}
         {about && <PhraseForm alone={!about.rehearsal} />}
+        {about && (
+          <p class="govuk-body">
+            <a class="govuk-link govuk-link--no-visited-state" href="#/join">
+              I have an invitation
+            </a>
+          </p>
+        )}
         <p class="govuk-body" role="status">
           {opening !== undefined && 'Unlocking your keys on this computer …'}
         </p>

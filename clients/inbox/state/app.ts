@@ -58,6 +58,15 @@ export async function openAt(membership: string): Promise<void> {
   await opened(await ask('openAt', { membership }))
 }
 
+/** Opens it for a newcomer, if they were let in. @throws NotDone */
+export async function enter(): Promise<void> {
+  const me = await ask('enter')
+  if (!me) return
+  // The address names the invitation.
+  location.hash = '#/'
+  await opened(me)
+}
+
 async function opened(me: Me): Promise<void> {
   const { about } = state
   change({ ...empty, ...(about && { about }), me })

@@ -1,11 +1,12 @@
 // A nation with its inbox: a real gateway, the built bundle on an origin of its own, officers of two councils in windows of their own.
 // Keys reach the page as in any rehearsal: wrapped, unlocked in the worker.
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Person, PersonalKeys } from '../../../clients/inbox/keys/office/office.ts'
 import { serveInbox } from '../../../clients/inbox/serve/serve.ts'
 import type { Council } from '../../../clients/sdk/index.ts'
 import { makePhrase, wrap } from '../../../clients/seal/index.ts'
 import { freePort } from '../../../infra/embedded/ports.ts'
-import type { CouncilKeys, MemberKeys } from '../../../infra/nation/founding.ts'
+import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { connected } from '../../support/connected.ts'
 import { startWorld, type World } from '../../support/world.ts'
 import { startChromium } from './chromium.ts'
@@ -17,6 +18,8 @@ export type InboxWorld = {
   slough: CouncilKeys
   /** The SDK beside the pages, for what somebody else does meanwhile. */
   sdk(council: CouncilKeys, name?: string): Promise<Council>
+  /** A window of somebody who is not signed in, at an address behind #. By name, not by number: passkeys belong to names. */
+  visit(hash: string): Promise<Window>
   /** A window of its own, as one person; fails the test where the page threw or its policy was broken. */
   window(person: string, size?: { width: number; height: number }): Promise<Window>
   stop(): Promise<void>
@@ -26,27 +29,28 @@ export type Window = { page: Page; context: BrowserContext; wrongs: string[] }
 /** Unlocking is slow by design, and the machine may be busy with other things. */
 const timeoutMilliseconds = 90_000
 
-const people = (council: string) => [
-  { name: `Morgan of ${council}`, role: 'manager' as const, desks: ['cme'] },
-  { name: `Robin of ${council}`, role: 'officer' as const, desks: ['cme'] },
+const people = (council: string, desks: string[]) => [
+  { name: `Morgan of ${council}`, role: 'manager' as const, desks },
+  { name: `Robin of ${council}`, role: 'officer' as const, desks },
   { name: `Kim of ${council}`, role: 'officer' as const, desks: ['cme'] },
 ]
 
-/** Everything up; call `stop` in the end. */
-export async function startInbox(): Promise<InboxWorld> {
+/** Everything up; call `stop` in the end. `named`: managers and Robins are a team of named people as well. */
+export async function startInbox({ named = false }: { named?: boolean } = {}): Promise<InboxWorld> {
+  const desks = named ? ['cme', 'restricted'] : ['cme']
   const [world, browser, port] = await Promise.all([startWorld(), startChromium(), freePort()])
   const [ealing, slough] = [
-    await world.join('Ealing', { people: people('Ealing') }),
-    await world.join('Slough', { people: people('Slough') }),
+    await world.join('Ealing', { people: people('Ealing', desks) }),
+    await world.join('Slough', { people: people('Slough', desks) }),
   ]
   const profiles = new Map(
-    [ealing, slough].flatMap(council => council.members.map(one => [one.name, { council, one }])),
+    [...[ealing, slough].flatMap(ofCouncil), ...ofNation(world)].map(one => [one.person.name, one]),
   )
   const rehearsal = async (path: string) => {
     const name = path.split('/')[3]
-    if (name === undefined) return [...profiles].map(([profile, { council, one }]) => entry(profile, council, one))
+    if (name === undefined) return [...profiles.values()].map(({ person }) => ({ profile: person.name, ...person }))
     const found = profiles.get(decodeURIComponent(name))
-    return found && withKeys(found.council, found.one)
+    return found && withKeys(found)
   }
   const inbox = await serveInbox({ gateway: world.url, net: world.net, port, rehearsal })
   return {
@@ -55,18 +59,16 @@ export async function startInbox(): Promise<InboxWorld> {
     ealing,
     slough,
     sdk: (council, name = `Robin of ${council.identity.name}`) => connected(world, council, name),
-    async window(person, viewport = { width: 1280, height: 900 }) {
-      const context = await browser.newContext({ viewport, acceptDownloads: true })
-      const page = await context.newPage()
-      page.setDefaultTimeout(timeoutMilliseconds)
-      const wrongs: string[] = []
-      page.on('pageerror', error => wrongs.push(error.message))
-      page.on('console', message => {
-        if (message.type() === 'error') wrongs.push(message.text())
-      })
+    async visit(hash) {
+      const opened = await openWindow(browser)
+      await opened.page.goto(`${inbox.url.replace('127.0.0.1', 'localhost')}/#/${hash}`)
+      return opened
+    },
+    async window(person, viewport) {
+      const { page, context, wrongs } = await openWindow(browser, viewport)
       await page.goto(inbox.url)
       await page.getByRole('button', { name: person }).click()
-      const arrived = page.getByRole('heading', { level: 1, name: /New/ }).waitFor()
+      const arrived = page.getByRole('heading', { level: 1, name: /New|Approvals/ }).waitFor()
       await arrived.catch(async cause => {
         throw new Error(`${person} could not open the inbox: ${wrongs.join('; ')} ${await page.innerText('main')}`, {
           cause,
@@ -82,14 +84,43 @@ export async function startInbox(): Promise<InboxWorld> {
   }
 }
 
-function entry(profile: string, council: CouncilKeys, { name, role }: MemberKeys) {
-  return { profile, name, council: council.identity.name, role }
+async function openWindow(browser: Browser, viewport = { width: 1280, height: 900 }): Promise<Window> {
+  const context = await browser.newContext({ viewport, acceptDownloads: true })
+  const page = await context.newPage()
+  page.setDefaultTimeout(timeoutMilliseconds)
+  const wrongs: string[] = []
+  page.on('pageerror', error => wrongs.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error') wrongs.push(message.text())
+  })
+  return { page, context, wrongs }
 }
 
-async function withKeys(council: CouncilKeys, { key, role, desks, name }: MemberKeys) {
+/** One of the rehearsal's people, and what only they hold. */
+type Somebody = {
+  person: Pick<Person, 'authority' | 'council' | 'name' | 'role' | 'desks'>
+  keys: Pick<PersonalKeys, 'member' | 'keyrings' | 'device'>
+}
+
+function ofCouncil({ id: authority, identity, keyrings, members }: CouncilKeys): Somebody[] {
+  return members.map(({ name, role, desks, key, device }) => ({
+    person: { authority, council: identity.name, name, role, desks },
+    keys: { member: key.privateJwk, device, keyrings },
+  }))
+}
+
+export const administrators = ['Alex Thornbury', 'Ines Calloway', 'Rowan Pemberton']
+
+function ofNation({ registrars }: World): Somebody[] {
+  const common = { authority: 'national' as const, council: 'National administrators', role: 'registrar' as const }
+  return registrars.map(({ key }, at) => ({
+    person: { ...common, name: administrators[at] ?? '', desks: [] },
+    keys: { member: key.privateJwk, keyrings: {} },
+  }))
+}
+
+async function withKeys({ person, keys }: Somebody) {
   const phrase = makePhrase()
-  const keys = { member: key.privateJwk, keyrings: council.keyrings }
   const wrapped = await wrap(new TextEncoder().encode(JSON.stringify(keys)), phrase)
-  const person = { authority: council.id, council: council.identity.name, name, role, desks }
   return { person, wrapped: Buffer.from(wrapped).toString('base64url'), phrase }
 }

@@ -1,7 +1,7 @@
 // What is done with every page that a test reaches: axe finds no violation; with CME_SCREENS set, its picture is kept at three widths.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 const axe = readFile(join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js'), 'utf8')
@@ -13,15 +13,16 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 type Found = { violations: { id: string; help: string; nodes: { html: string }[] }[] }
 
-/** Demands no violation at the widest and the narrowest, and nothing that has to be scrolled sideways. */
-export async function look(page: Page, name: string): Promise<void> {
+/** Demands no violation at the widest and the narrowest, and nothing that has to be scrolled sideways. `from`: where its picture begins. */
+export async function look(page: Page, name: string, from?: Locator): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 900 }
   await page.locator('h1').first().waitFor()
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
     if (process.env.CME_SCREENS) {
       const whole = await page.evaluate(() => document.documentElement.scrollHeight)
-      const clip = { x: 0, y: 0, width, height: Math.min(whole, longestPicturePixels) }
+      const y = from ? await from.evaluate(one => Math.floor(one.getBoundingClientRect().top + scrollY)) : 0
+      const clip = { x: 0, y, width, height: Math.min(whole - y, longestPicturePixels) }
       await page.screenshot({
         path: join(screens, `${name}-${width}.png`),
         fullPage: true,

@@ -1,7 +1,7 @@
 // What must outlive this page, on the device: sealed under a key that only the unlocked member has (HKDF, AES-256-GCM).
 // Names are keyed digests and contents ciphertext: a stolen disk tells how many there are, and how long. Nothing lies here in the clear.
 
-export type Drawer = 'heads' | 'pending' | 'done' | 'proofs' | 'lines' | 'drafts'
+export type Drawer = 'heads' | 'pending' | 'done' | 'proofs' | 'lines' | 'drafts' | 'used' | 'keys' | 'people'
 
 export type SealedStore = {
   get<T>(drawer: Drawer, name: string): Promise<T | undefined>
@@ -10,6 +10,8 @@ export type SealedStore = {
   remove(drawer: Drawer, name: string): Promise<void>
   /** The first that is about this. */
   findAbout<T>(drawer: Drawer, about: string): Promise<T | undefined>
+  /** Keeps what is about this at hand, still sealed: reading it again and again then waits for no disk. */
+  hold(drawer: Drawer, about: string): Promise<void>
   /** Ends one and begins another in one transaction. */
   replace(from: { drawer: Drawer; name: string }, to: { drawer: Drawer; name: string; content: unknown }): Promise<void>
 }
@@ -17,6 +19,8 @@ export type SealedStore = {
 type Row = { id: string; about?: string; iv: Uint8Array; sealed: ArrayBuffer }
 
 const table = 'sealed'
+/** Made anew from the letters whenever it is missing: worth no waiting for the disk. */
+const replaceable: readonly Drawer[] = ['lines']
 
 /**
  * Opens the store of one member on this device, made where it does not exist.
@@ -27,6 +31,7 @@ export async function openSealedStore(member: string, secret: Uint8Array): Promi
   const [sealing, naming] = await keysFrom(secret)
   const database = await openDatabase(`cme ${member}`)
   const idOf = async (drawer: Drawer, name: string) => digestOf(naming, `${drawer} ${name}`)
+  const held = new Map<string, Row>()
 
   async function rowOf(drawer: Drawer, name: string, content: unknown, about?: string): Promise<Row> {
     const id = await idOf(drawer, name)
@@ -46,14 +51,22 @@ export async function openSealedStore(member: string, secret: Uint8Array): Promi
   }
 
   return {
-    get: async (drawer, name) => opened(await read(database, await idOf(drawer, name))),
+    async get(drawer, name) {
+      const id = await idOf(drawer, name)
+      return opened(held.get(id) ?? (await read(database, id)))
+    },
     async put(drawer, name, content, about) {
       const row = await rowOf(drawer, name, content, about)
-      await write(database, rows => rows.put(row))
+      await write(database, rows => rows.put(row), replaceable.includes(drawer) ? 'relaxed' : 'strict')
+      if (held.has(row.id)) held.set(row.id, row)
     },
     async remove(drawer, name) {
       const id = await idOf(drawer, name)
       await write(database, rows => rows.delete(id))
+      held.delete(id)
+    },
+    async hold(drawer, about) {
+      for (const row of await readAllAbout(database, await idOf(drawer, about))) held.set(row.id, row)
     },
     findAbout: async (drawer, about) => opened(await readAbout(database, await idOf(drawer, about))),
     async replace(from, to) {
@@ -62,6 +75,7 @@ export async function openSealedStore(member: string, secret: Uint8Array): Promi
         rows.put(row)
         rows.delete(id)
       })
+      held.delete(id)
     },
   }
 }
@@ -106,9 +120,17 @@ function readAbout(database: IDBDatabase, about: string): Promise<Row | undefine
   return settled<Row | undefined>(database.transaction(table).objectStore(table).index('about').get(about))
 }
 
+function readAllAbout(database: IDBDatabase, about: string): Promise<Row[]> {
+  return settled<Row[]>(database.transaction(table).objectStore(table).index('about').getAll(about))
+}
+
 /** `strict`: on the disk, not merely with the operating system. What was signed must not be forgotten. */
-function write(database: IDBDatabase, change: (rows: IDBObjectStore) => void): Promise<void> {
-  const transaction = database.transaction(table, 'readwrite', { durability: 'strict' })
+function write(
+  database: IDBDatabase,
+  change: (rows: IDBObjectStore) => void,
+  durability: IDBTransactionDurability = 'strict',
+): Promise<void> {
+  const transaction = database.transaction(table, 'readwrite', { durability })
   change(transaction.objectStore(table))
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve()
@@ -117,7 +139,7 @@ function write(database: IDBDatabase, change: (rows: IDBObjectStore) => void): P
   })
 }
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)

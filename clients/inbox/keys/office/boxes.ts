@@ -6,27 +6,38 @@ import { mayCollect } from '../../../../schemas/referral/handing-over.ts'
 import { lifeOf, nextState } from '../../../../schemas/referral/lifecycle.ts'
 import { partyOf } from '../../../../schemas/referral/referral.ts'
 import { Distrust, type Letter, type OpenReferral, type TrustedReferral } from '../../../sdk/index.ts'
+import { line } from '../../../words/plain.ts'
+import { catchUp } from '../joining/own-keys.ts'
 import type { Line } from '../shown.ts'
-import { currentReferral, familyIn, nameIn, namesOfOfficers, takenOn, wordsIn } from '../views/contents.ts'
+import {
+  currentReferral,
+  familyIn,
+  isSameChild,
+  nameIn,
+  namesOfOfficers,
+  replyIn,
+  takenOn,
+  wordsIn,
+} from '../views/contents.ts'
 import { lineFromReferral, lineFromSummary } from '../views/line.ts'
 import type { Boxes, Office } from './office.ts'
+import { openInTurn } from './opening.ts'
 import { troubleOf } from './trouble.ts'
 
-type Kept = { head: string; line: Pick<Line, 'child' | 'shut' | 'holder' | 'family'>; words: string }
+type Kept = { head: string; line: Pick<Line, 'child' | 'shut' | 'holder' | 'family' | 'reply'>; words: string }
 
-/** So many are opened at once: most of it is waiting for the line. */
-const atOnce = 4
 const pageItems = 200
+/** Of councils, as they were last known here: lists need not wait for the directory. */
+const keptNames = 'names of councils'
 
 /** Makes the boxes of an office. */
 export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   const { council, own, me, store, tell } = office
   const lines = new Map<string, Line>()
   const words = new Map<string, string>()
-  const names = new Map<string, string>()
-  let queue: string[] = []
-  let running = 0
+  const names = new Map<string, string>([[own, me.council]])
   let begun: Promise<Line[]> | undefined
+  const opening = openInTurn(open, { told: left => tell('opening', left), failed: report })
 
   const nameOf = (id: string) => names.get(id) ?? ''
   const put = (line: Line, more: Kept['line'] = {}) => {
@@ -36,8 +47,9 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   }
 
   async function begin(): Promise<Line[]> {
-    if (own === 'national') return []
     void watch()
+    if (own === 'national') return []
+    for (const [id, name] of (await store.get<[string, string][]>('lines', keptNames)) ?? []) names.set(id, name)
     const pages = await Promise.all([load('received'), load('sent')])
     return pages.flat()
   }
@@ -60,36 +72,35 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   async function page(box: 'received' | 'sent', cursor?: string) {
     const filter = { limit: pageItems, ...(cursor !== undefined && { cursor }) }
     const { items, next } = await (box === 'received' ? council.inbox(filter) : council.outbox(filter))
-    const others = new Set(items.map(({ sender, recipient }) => (sender === own ? recipient : sender)))
-    await Promise.all([...others].map(learnName))
+    await nameAll(items.map(({ sender, recipient }) => (sender === own ? recipient : sender)))
+    const unopened: string[] = []
     const shown = await Promise.all(
       items.map(async summary => {
         const kept = await store.get<Kept>('lines', summary.id)
         if (kept) words.set(summary.id, kept.words)
-        if (kept?.head !== summary.head) queue.push(summary.id)
+        if (kept?.head !== summary.head) unopened.push(summary.id)
         return put(lineFromSummary(summary, own, nameOf), kept?.line)
       }),
     )
-    pump()
+    opening.add(unopened)
     return { items: shown, next }
   }
 
+  /** The verified name, in the place of what was only stated. */
   async function learnName(id: string): Promise<void> {
-    if (!names.has(id)) names.set(id, await office.names(id))
+    const name = await office.names(id)
+    if (names.get(id) === name) return
+    names.set(id, name)
+    await store.put('lines', keptNames, [...names])
   }
 
-  function pump(): void {
-    while (running < atOnce && queue.length > 0) {
-      const id = queue.shift() as string
-      running += 1
-      open(id)
-        .catch(report)
-        .finally(() => {
-          running -= 1
-          tell('opening', queue.length + running)
-          pump()
-        })
+  /** As the gateway states them, in one go, until each is verified with the first referral that is opened. */
+  async function nameAll(ids: readonly string[]): Promise<void> {
+    if (ids.every(id => names.has(id))) return
+    for (const { id, identity } of await council.directory.councils()) {
+      if (identity && !names.has(id)) names.set(id, line(identity.name))
     }
+    await store.put('lines', keptNames, [...names])
   }
 
   async function open(id: string): Promise<OpenReferral> {
@@ -116,18 +127,24 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   async function take({ referral, letters }: OpenReferral): Promise<void> {
     await learnName(referral.sender === own ? referral.recipient : referral.sender)
     for (const [kid, name] of namesOfOfficers(letters)) office.people.set(kid, name)
+    const before = lines.get(referral.id)
+    // What is due is worked out again only where something was said since.
+    const due = before?.head === referral.head ? undefined : await council.due(referral)
     const current = currentReferral(letters)
     const child = current && nameIn(current.content)
     const holder = holderOf(referral)
     const family = current && familyIn(current.content)
+    const reply = replyIn(letters)
     const more: Kept['line'] = {
       ...(child ? { child } : { shut: shutWords(letters[0]) }),
       ...(holder !== undefined && { holder }),
       ...(family !== undefined && { family: `${referral.sender} ${family}` }),
+      ...(reply !== undefined && { reply }),
     }
     const found = wordsIn(letters)
     words.set(referral.id, found)
-    tell('lines', [put(lineFromReferral(referral, own, nameOf), more)])
+    const stands = before?.head === referral.head ? bare(before) : lineFromReferral(referral, due, own, nameOf)
+    tell('lines', [put(stands, more)])
     await store.put('lines', referral.id, { head: referral.head, line: more, words: found } satisfies Kept)
   }
 
@@ -143,8 +160,11 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
     for (;;) {
       try {
         for await (const { subject } of council.watch({ after: 'now' })) {
-          if (subject === own || subject === 'national') continue
-          await open(subject).catch(report)
+          // A team's keys may have been shared.
+          if (subject === own && (await catchUp({ ...office, boxes }))) boxes.reopen()
+          // Administrators are told of councils and the nation alone; they have no referral to open.
+          const isReferral = own !== 'national' && subject !== own && subject !== 'national'
+          if (isReferral) await open(subject).catch(report)
           tell('changed', { id: subject })
         }
       } catch (error) {
@@ -158,25 +178,37 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
     if (error instanceof Distrust) void troubleOf(error, undefined).then(trouble => tell('distrust', trouble))
   }
 
-  return {
+  const boxes: Boxes = {
     async begin() {
       begun ??= begin()
       await begun
       return [...lines.values()]
     },
     async look(ids) {
-      const wanted = new Set(ids)
-      queue = [...queue.filter(id => wanted.has(id)), ...queue.filter(id => !wanted.has(id))]
-      pump()
+      opening.first(ids)
       return undefined
     },
     async search(text) {
       const wanted = text.toLocaleLowerCase('en').split(/\s+/).filter(Boolean)
       return [...words].filter(([, held]) => wanted.every(one => held.includes(one))).map(([id]) => id)
     },
+    reopen() {
+      opening.add([...lines.values()].filter(({ shut }) => shut !== undefined).map(({ id }) => id))
+    },
+    about(content, except) {
+      const child = nameIn(content)
+      return [...lines.values()].filter(one => one.id !== except && isSameChild(one.child, child))
+    },
+    lines: () => [...lines.values()],
     take,
     open,
   }
+  return boxes
+}
+
+/** Without what only opened letters tell. */
+function bare({ child: _c, shut: _s, holder: _h, family: _f, reply: _r, ...stated }: Line): Line {
+  return stated
 }
 
 function shutWords(letter: Letter | undefined): string {

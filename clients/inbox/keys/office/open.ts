@@ -1,40 +1,49 @@
 // Opens the inbox for one person: keys unwrapped, nation verified, council connected, memory opened. Nothing here shows anything.
-import type { JWK } from 'jose'
-import type { Desk, Id } from '../../../../schemas/ids.ts'
-import type { Role } from '../../../../schemas/statement/verbs.ts'
-import { type Council, connect, importSigningKey, type Membership, restoreKeys } from '../../../sdk/index.ts'
-import { decodeBase64url, type Keyring, secretsOfPhrase, unwrap } from '../../../seal/index.ts'
+import {
+  type Council,
+  connect,
+  importSigningKey,
+  type KeptKeys,
+  type Membership,
+  opfsSpool,
+  restoreKeys,
+} from '../../../sdk/index.ts'
+import { decodeBase64url, type Secrets, secretsOfPhrase, unwrap } from '../../../seal/index.ts'
 import { line } from '../../../words/plain.ts'
+import { catchUp, withHeld } from '../joining/own-keys.ts'
 import { memoryIn } from '../memory/memory.ts'
 import { openSealedStore } from '../memory/sealed-store.ts'
 import type { About, Me } from '../protocol.ts'
 import { openBoxes } from './boxes.ts'
-import type { Names, Office, Tell } from './office.ts'
-
-/** What is wrapped: the same as in a profile of the command line. */
-export type PersonalKeys = { member: JWK; keyrings: Record<string, Keyring> }
-/** Who somebody is, beside the keys. */
-export type Person = { authority: Id | 'national'; council: string; name: string; role: Role; desks: Desk[] }
+import type { Names, Office, Person, PersonalKeys, Tell } from './office.ts'
 
 /** It is open in another tab: two would say things twice. */
 export class OpenElsewhere extends Error {
   override name = 'OpenElsewhere'
 }
 
+/** Unlocked, and not yet at work at one of them. */
+export type Unlocked = { memberships: Membership[]; kept: KeptKeys }
+
+/** A person's memberships, by the phrase that opens what the gateway keeps wrapped for them: Argon2id, half a second. */
+export async function unlock(about: About, phrase: string): Promise<Unlocked> {
+  return unlockWith(about, await secretsOfPhrase(phrase, about.net))
+}
+
 /**
- * A person's memberships, by the phrase that opens what the gateway keeps wrapped for them: Argon2id, half a second.
+ * The same by the secrets of a phrase or a passkey.
  *
- * @throws WrapRefused; GatewayProblem `not_found`: nothing is kept under this phrase; Distrust
+ * @throws WrapRefused; GatewayProblem `not_found`: nothing is kept under them; Distrust
  */
-export async function unlock({ gateway, net }: About, phrase: string): Promise<Membership[]> {
-  const { bundle } = await restoreKeys({ url: gateway }, await secretsOfPhrase(phrase, net))
-  return bundle.memberships.filter(one => one.net === net)
+export async function unlockWith({ gateway, net }: About, secrets: Secrets): Promise<Unlocked> {
+  const { bundle, kept } = await restoreKeys({ url: gateway }, secrets)
+  return { memberships: bundle.memberships.filter(one => one.net === net), kept }
 }
 
 /** Opens the inbox for one membership. */
-export function openMembership(about: About, membership: Membership, tell: Tell): Promise<Office> {
-  const { authority, council, name = '', role, desks, member, keyrings } = membership
-  return openOffice(about, { authority, council, name, role, desks }, { member, keyrings }, tell)
+export function openMembership(about: About, membership: Membership, tell: Tell, kept: KeptKeys): Promise<Office> {
+  const { authority, council, name = '', role, desks, member, device, keyrings } = membership
+  return openOffice(about, { authority, council, name, role, desks }, { member, device, keyrings, kept }, tell)
 }
 
 /** Opens the demo as one of its people: their keys come wrapped, with the phrase that a rehearsal keeps beside them. */
@@ -51,10 +60,12 @@ export async function openRehearsal(about: About, profile: string, tell: Tell): 
  *
  * @throws OpenElsewhere; and what `connect` throws
  */
-export async function openOffice(about: About, person: Person, keys: PersonalKeys, tell: Tell): Promise<Office> {
-  const signing = await importSigningKey(keys.member)
+export async function openOffice(about: About, person: Person, unlocked: PersonalKeys, tell: Tell): Promise<Office> {
+  const signing = await importSigningKey(unlocked.member)
   await holdAlone(`cme ${about.net} ${signing.kid}`)
-  const store = await openSealedStore(`${about.net} ${signing.kid}`, decodeBase64url(String(keys.member.d)))
+  const store = await openSealedStore(`${about.net} ${signing.kid}`, decodeBase64url(String(unlocked.member.d)))
+  const keys = await withHeld(store, unlocked)
+  const [memory, spool] = await Promise.all([memoryIn(store), opfsSpool()])
   const [desk] = person.desks
   const council = await connect({
     url: about.gateway,
@@ -63,7 +74,8 @@ export async function openOffice(about: About, person: Person, keys: PersonalKey
     authority: person.authority,
     ...(desk !== undefined && { desk }),
     keyring: Object.values(keys.keyrings),
-    memory: memoryIn(store),
+    memory,
+    ...(spool && { spool }),
     fetch: watchedFetch(tell),
   })
   const me: Me = {
@@ -73,10 +85,17 @@ export async function openOffice(about: About, person: Person, keys: PersonalKey
     role: person.role,
     rehearsal: council.nation.rehearsal,
   }
-  const people = new Map([[signing.kid, person.name]])
+  const people = new Map(
+    Object.entries({ ...(await store.get<Record<string, string>>('people', 'names')), [signing.kid]: person.name }),
+  )
   const names = namesFrom(council, { [person.authority]: person.council })
-  const office = { me, member: signing.kid, own: person.authority, council, store, names, people, tell }
-  return { ...office, boxes: openBoxes(office) }
+  const { gateway, net } = about
+  const held = { me, person, keys, gateway, net, member: signing.kid, own: person.authority }
+  const office: Omit<Office, 'boxes'> = { ...held, council, store, names, people, tell }
+  const whole = { ...office, boxes: openBoxes(office) }
+  // What colleagues shared since: without it, some letters would look as if they were for others.
+  await catchUp(whole)
+  return whole
 }
 
 /** Says when the gateway can no longer be reached, and when it can again. */

@@ -1,13 +1,16 @@
 // What went wrong, in an officer's words: who has to do something about it, and what. Details for support stand behind `code`.
 import {
   ChangedMeanwhile,
+  DirectoryChanged,
   Distrust,
+  FileRefused,
   GatewayProblem,
   LetterInvalid,
   Unreachable,
   WronglyTogether,
 } from '../../../sdk/index.ts'
 import { LetterRefused, WrapRefused } from '../../../seal/index.ts'
+import { directoryEntryWords } from '../../../words/directory/history.ts'
 import { moment } from '../../../words/when.ts'
 import { verbWords } from '../../../words/words.ts'
 import type { Trouble } from '../protocol.ts'
@@ -32,11 +35,24 @@ export async function troubleOf(error: unknown, office: Office | undefined): Pro
       findings: error.findings.map(({ path, message }) => ({ path, message })),
     }
   }
+  if (error instanceof FileRefused) {
+    return { kind: 'refused', code: error.code, title: `This file cannot be sent: ${error.message}`, hint: error.hint }
+  }
+  if (error instanceof Error && error.name === 'NotADraft') return notADraft
+  if (error instanceof DirectoryChanged) {
+    const changes = error.changes.map(({ claims, at }) => `${moment(at)}: ${directoryEntryWords(claims)}`)
+    return { ...changed, title: 'Somebody has just changed this', changes }
+  }
+  if (error instanceof Error && error.name === 'NotNow')
+    return { kind: 'refused', code: 'not_now', title: 'This cannot be done as things stand', hint: error.message }
   if (error instanceof Unreachable) return away
   if (error instanceof Error && error.name === 'OpenElsewhere') return elsewhere
   if (error instanceof LetterRefused || error instanceof WrapRefused) {
     return { kind: 'refused', code: error.code, title: 'This cannot be opened', hint: error.hint }
   }
+  if (error instanceof Error && error.name === 'NotAsShown') return notAsShown
+  if (error instanceof Error && error.name === 'KitRefused')
+    return { kind: 'refused', code: 'kit', title: 'This kit cannot be used', hint: error.message }
   return {
     kind: 'fault',
     code: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
@@ -57,6 +73,20 @@ const elsewhere: Trouble = {
   code: 'open_elsewhere',
   title: 'This inbox is open in another tab',
   hint: 'Use that one, or close it first.',
+}
+
+const notAsShown: Trouble = {
+  kind: 'refused',
+  code: 'not_as_shown',
+  title: 'These are not the six words that were shown',
+  hint: 'Compare each word with what you wrote down, and write all six again.',
+}
+
+const notADraft: Trouble = {
+  kind: 'refused',
+  code: 'not_a_draft',
+  title: 'This is no draft of a referral',
+  hint: 'Choose a file that the command line or your case system made: its name ends in .json.',
 }
 
 const away: Trouble = {

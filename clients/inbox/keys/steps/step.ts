@@ -1,13 +1,18 @@
 // What an officer can do with a referral, as the page says it: types only. Who decided and when is added in the worker.
 // Each `what` has its row in take.ts.
 
+import type { DutyCode } from '../../../words/duties.ts'
+import type { Attached } from '../write/question.ts'
+
 /** Words and files that go with a step. */
-export type Enclosed = { words?: string; files?: readonly File[] }
+export type Enclosed = { words?: string; files?: readonly Attached[] }
 
 type Steps =
   | { what: 'take_on'; decideBy?: string }
   | { what: 'ask'; questions: string[] }
   | ({ what: 'message' } & Enclosed)
+  | { what: 'call'; spokenTo: string; on: string; at: string; words: string }
+  | { what: 'done'; duty: DutyCode; on: string; words?: string }
   | ({ what: 'answer'; answers: { question: string; answer: string }[] } & Enclosed)
   | { what: 'accept'; basis: string; caseReference?: string; movesInOn?: string; words?: string }
   | { what: 'return'; reason: string; council?: string; words?: string }

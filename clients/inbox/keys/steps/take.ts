@@ -1,9 +1,14 @@
 // Takes a step: the page's words become a letter and a verb of the SDK. The deciding officer is always the one signed in.
 // Every decision names the head that was on screen; what others said since sends it back to the officer.
 import type { Decision, LetterContent, Outcome } from '../../../../schemas/letter/index.ts'
-import type { LetterOptions, OutgoingFile, Said } from '../../../sdk/index.ts'
+import type { LetterOptions, Said } from '../../../sdk/index.ts'
+import { doneWords } from '../../../words/duties.ts'
+import { dayOf } from '../../../words/when.ts'
 import type { Office } from '../office/office.ts'
+import { outgoingOf } from '../office/outgoing.ts'
+import { progressFor } from '../office/progress.ts'
 import type { Said as Shown } from '../protocol.ts'
+import type { Attached } from '../write/question.ts'
 import { correctMessage } from './correct.ts'
 import { decider, writer } from './officer.ts'
 import { sendOn } from './send-on.ts'
@@ -20,8 +25,14 @@ const takers: { [W in What]: Taker<W> } = {
     council.acknowledge(referral, { ...options, ...(decideBy && { decideBy }) }),
   ask: (office, { referral, questions }, options) =>
     office.council.ask(referral, { asked_by: writer(office), questions }, options),
-  message: (office, { referral, words = '' }, options) =>
-    office.council.message(referral, { written_by: writer(office), words }, options),
+  message: (office, { referral, words = '', files }, options) => {
+    const desk = deskFor(files)
+    return write(office, referral, words, { ...options, ...(desk && { desk }) })
+  },
+  call: (office, { referral, spokenTo, on, at, words }, options) =>
+    write(office, referral, `Telephone call on ${dayOf(on)} at ${at} with ${spokenTo}.\n${words}`, options),
+  done: (office, { referral, duty, on, words }, options) =>
+    write(office, referral, doneWords(duty, dayOf(on), words), options),
   answer: (office, { referral, answers, words }, options) =>
     office.council.answer(
       referral,
@@ -88,10 +99,11 @@ const takers: { [W in What]: Taker<W> } = {
 /** Takes the step and answers once its receipt was verified. @throws what the SDK throws */
 export async function take(office: Office, step: Step): Promise<Shown> {
   const { what, seen, referral } = step
-  const files = 'files' in step && step.files ? step.files.map(outgoingFile) : []
-  const total = files.reduce((sum, { content }) => sum + content.size, 0)
-  const onProgress = (bytes: number) => office.tell('progress', { of: referral, bytes, total })
-  const options: LetterOptions = { seen, ...(files.length > 0 && { attachments: files, onProgress }) }
+  const files = 'files' in step && step.files ? step.files.map(outgoingOf) : []
+  const options: LetterOptions = {
+    seen,
+    ...(files.length > 0 && { attachments: files, ...progressFor(office, referral, files) }),
+  }
   const said = await (takers[what] as Taker<What>)(office, step as never, options)
   const entry = said.referral.history.find(({ digest }) => digest === said.statement)
   // The lists learn of it at once; the feed would tell them a moment later.
@@ -112,13 +124,18 @@ function orNotKnown({ question, answer }: { question: string; answer: string }) 
   return { question, answer: answer.trim() || { not_known: 'Not answered' } }
 }
 
-/** A file as an officer chose it: its kind is not asked for in a reply. */
-function outgoingFile(file: File): OutgoingFile {
-  return {
-    name: file.name,
-    type: 'other',
-    mime: /^[a-z0-9]+\/[a-z0-9.+-]+$/.test(file.type) ? file.type : 'application/octet-stream',
-    marking: 'official_sensitive',
-    content: file,
-  }
+function write(
+  office: Office,
+  referral: string,
+  words: string,
+  options: LetterOptions & { desk?: string },
+): Promise<Said> {
+  return office.council.message(referral, { written_by: writer(office), words }, options)
+}
+
+/** Files that only a team of its own may open: they travel alone. */
+const teams: Record<string, string> = { cp_file: 'restricted', sen_file: 'sen' }
+
+function deskFor(files: readonly Attached[] = []): string | undefined {
+  return files.map(({ type }) => teams[type]).find(Boolean)
 }

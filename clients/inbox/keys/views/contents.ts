@@ -1,32 +1,23 @@
 // What opened letters say that lists and headings need: the referral as it stands now, the child's name, words to search.
 // Content of another council may lack anything: nothing here trusts its form.
 import type { Digest } from '../../../../schemas/ids.ts'
-import type { Letter, Opened, Spoken, TrustedReferral } from '../../../sdk/index.ts'
+import { replies } from '../../../../schemas/letter/code-sets.ts'
+import {
+  type Current,
+  currentOf,
+  currentReferral,
+  type Letter,
+  type Opened,
+  type Spoken,
+  type TrustedReferral,
+} from '../../../sdk/index.ts'
+import { isFields } from '../../../words/letter/rows.ts'
 import { line } from '../../../words/plain.ts'
 import type { ChildName } from '../shown.ts'
 
 type Fields = Record<string, unknown>
-/** A letter's content as it stands after corrections; `letter` is what it first came with. */
-export type Current = { letter: Opened; content: Fields; corrected?: Opened }
 
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
-
-/** The referral or enquiry as it stands now: the newest correction of what was sent, else what was sent. */
-export function currentReferral(letters: readonly Letter[]): Current | undefined {
-  const sent = letters.find((one): one is Opened => one.status === 'open' && one.entry.claims.verb === 'send')
-  return sent && currentOf(sent, letters)
-}
-
-/** Any opened letter as it stands now. */
-export function currentOf(letter: Opened, letters: readonly Letter[]): Current {
-  const corrected = letters.findLast(
-    (one): one is Opened =>
-      one.status === 'open' && one.entry.claims.verb === 'correct' && one.entry.claims.replaces === letter.entry.digest,
-  )
-  const inside = corrected && (corrected.content as Fields).content
-  if (corrected && isFields(inside)) return { letter, content: inside, corrected }
-  return { letter, content: isFields(letter.content) ? letter.content : {} }
-}
+export { type Current, currentOf, currentReferral, isFields }
 
 /** The child's name, as it may be shown in a list: one line, cut where somebody wrote a book. */
 export function nameIn(content: Fields): ChildName | undefined {
@@ -41,6 +32,24 @@ export function nameIn(content: Fields): ChildName | undefined {
     forename: forename ?? 'forename not known',
     ...(born !== undefined && { born }),
   }
+}
+
+/** One and the same by name and birth: a hint for a person, never a decision. */
+export function isSameChild(one: ChildName | undefined, other: ChildName | undefined): boolean {
+  return (
+    one?.born !== undefined &&
+    one.born === other?.born &&
+    one.surname.toLocaleLowerCase('en') === other.surname.toLocaleLowerCase('en')
+  )
+}
+
+/** What an enquiry was answered, in the words of its choices. */
+export function replyIn(letters: readonly Letter[]): string | undefined {
+  const said = letters.findLast((one): one is Opened => one.status === 'open' && one.kind === 'reply')
+  if (!said) return undefined
+  const { reply } = currentOf(said, letters).content
+  const labels: Record<string, string> = replies
+  return typeof reply === 'string' ? (labels[reply] ?? line(reply)) : undefined
 }
 
 /** What brothers and sisters referred together have in common: surname and last address. Undefined where either is missing. */

@@ -1,11 +1,18 @@
 // One line of a list, from what the gateway states (a summary) or from a verified referral; the name comes from the opened letter.
 // Titles and words are made here, so that the page needs no protocol.
 import type { ReferralSummary } from '../../../../schemas/api/forms.ts'
-import { type List, listFor, type Move, type State, whoseMove } from '../../../../schemas/referral/lifecycle.ts'
+import {
+  type Kind,
+  type List,
+  listFor,
+  type Move,
+  type State,
+  whoseMove,
+} from '../../../../schemas/referral/lifecycle.ts'
 import { partyOf } from '../../../../schemas/referral/referral.ts'
-import type { TrustedReferral } from '../../../sdk/index.ts'
-import { today } from '../../../words/when.ts'
-import { shortWhere } from '../../../words/words.ts'
+import type { DueNow, TrustedReferral } from '../../../sdk/index.ts'
+import { dueLine } from '../../../words/clocks.ts'
+import { type Sides, shortWhere } from '../../../words/words.ts'
 import type { Line } from '../shown.ts'
 
 /** A line before anything was opened. */
@@ -21,8 +28,7 @@ export function lineFromSummary(summary: ReferralSummary, own: string, nameOf: (
     other: { id: other, name: nameOf(other) },
     move: moveFor(summary.move, received),
     urgent: summary.urgent,
-    ...(summary.decide_by !== undefined && { decideBy: summary.decide_by }),
-    overdue: isOverdue(summary.decide_by, summary.state),
+    ...dueFor(summary.due, { sender: nameOf(summary.sender), recipient: nameOf(summary.recipient) }),
     sentAt: summary.sent_at,
     changedAt: summary.changed_at,
     head: summary.head,
@@ -30,22 +36,26 @@ export function lineFromSummary(summary: ReferralSummary, own: string, nameOf: (
 }
 
 /** The same from what was verified. */
-export function lineFromReferral(referral: TrustedReferral, own: string, nameOf: (id: string) => string): Line {
+export function lineFromReferral(
+  referral: TrustedReferral,
+  due: DueNow | undefined,
+  own: string,
+  nameOf: (id: string) => string,
+): Line {
   const party = partyOf(referral, own) ?? 'recipient'
   const received = party === 'recipient'
   const other = received ? referral.sender : referral.recipient
-  const { decideBy, state } = referral
+  const { state } = referral
   return {
     id: referral.id,
     box: received ? 'received' : 'sent',
     list: listFor(party, referral),
     kind: referral.kind,
-    state: stateFor({ state, verified: referral.outside === undefined }, received),
+    state: stateFor({ state, kind: referral.kind, verified: referral.outside === undefined }, received),
     other: { id: other, name: nameOf(other) },
     move: moveFor(whoseMove(referral), received),
     urgent: referral.urgent,
-    ...(decideBy !== undefined && { decideBy }),
-    overdue: isOverdue(decideBy, state),
+    ...dueFor(due, { sender: nameOf(referral.sender), recipient: nameOf(referral.recipient) }),
     sentAt: referral.sentAt,
     changedAt: referral.history.at(-1)?.at ?? referral.sentAt,
     head: referral.head,
@@ -53,9 +63,10 @@ export function lineFromReferral(referral: TrustedReferral, own: string, nameOf:
 }
 
 /** What the other side is told of a delivery would only puzzle the officer who is looking at it. */
-function stateFor(where: { state: State; verified: boolean }, received: boolean): string {
+function stateFor(where: { state: State; kind: Kind; verified: boolean }, received: boolean): string {
   const fresh = where.verified && (where.state === 'sent' || where.state === 'collected')
-  return received && fresh ? 'Not taken on yet' : shortWhere(where)
+  if (!received || !fresh) return shortWhere(where)
+  return where.kind === 'enquiry' ? 'Not answered yet' : 'Not taken on yet'
 }
 
 function moveFor(move: Move, received: boolean): Line['move'] {
@@ -63,7 +74,8 @@ function moveFor(move: Move, received: boolean): Line['move'] {
   return (move === 'recipient') === received ? 'you' : 'them'
 }
 
-/** Only what still waits for a decision can be late. */
-function isOverdue(decideBy: string | undefined, state: string): boolean {
-  return decideBy !== undefined && ['collected', 'acknowledged', 'asked'].includes(state) && decideBy < today()
+/** As the command line shows it: `Slough decides by 4 Dec 2026`. */
+function dueFor(due: Pick<DueNow, 'what' | 'by' | 'overdue'> | undefined, sides: Sides): Pick<Line, 'due' | 'overdue'> {
+  if (!due) return { overdue: false }
+  return { due: dueLine({ ...due, overdue: false }, sides), overdue: due.overdue }
 }

@@ -1,12 +1,13 @@
-// Whom to ring at a council, from its verified contacts: absence and cover are followed by the one rule in schemas/contacts.
+// Whom to ring at a council, from its verified contacts: absence and cover are followed by the one rule the SDK applies.
 // A council that gave nobody, or whose contacts cannot be read, is no reason to fail: then nobody is named.
 
-import { type Ring, whomToRing } from '../../../../schemas/directory/contacts/whom-to-ring.ts'
-import { contactsDocument } from '../../../../schemas/directory/contacts.ts'
+import type { Ring } from '../../../../schemas/directory/contacts/whom-to-ring.ts'
+import type { Correspondent } from '../../../sdk/index.ts'
 import { line } from '../../../words/plain.ts'
-import { dayOf } from '../../../words/when.ts'
+import { dayOf, moment } from '../../../words/when.ts'
 import type { Office } from '../office/office.ts'
 import type { Contact } from '../shown.ts'
+import type { Changed } from '../write/question.ts'
 
 const functions: Record<Ring['for'], string> = {
   cme: 'Children missing education',
@@ -23,11 +24,8 @@ const functions: Record<Ring['for'], string> = {
 
 /** The best first; none where the council gave nobody. */
 export async function contactsOf({ council }: Office, id: string, urgent: boolean): Promise<Contact[]> {
-  const text = await council.directory.contacts(id).catch(() => undefined)
-  if (text === undefined) return []
-  const read = contactsDocument.safeParse(parsed(text))
-  if (!read.success) return []
-  return whomToRing(read.data, Date.now() / 1000, { urgent }).map(contactFrom)
+  const rings = await council.directory.whomToRing(id, { urgent }).catch(() => [])
+  return rings.map(contactFrom)
 }
 
 function contactFrom({ for: what, name, telephone, mailbox, reachable, instead_of: instead }: Ring): Contact {
@@ -43,10 +41,16 @@ function contactFrom({ for: what, name, telephone, mailbox, reachable, instead_o
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+/** What was before, what is: whoever wonders rings, and compares the words. */
+export function changedWords(
+  { words }: Correspondent,
+  { before, at, approvedBy }: NonNullable<Correspondent['changed']>,
+): Changed {
+  return {
+    lastOn: moment(before.lastUsedAt),
+    since: moment(at),
+    now: words.join(' '),
+    before: before.words.join(' '),
+    approved: approvedBy !== undefined,
   }
 }

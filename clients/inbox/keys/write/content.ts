@@ -1,12 +1,12 @@
-// What was typed, as a referral: nothing is judged here, and nothing mended; what cannot be read goes on to the schema, which says why.
-import type { Question, Typed } from './question.ts'
-import { writeForm } from './questions.ts'
+// What was typed, as a letter: nothing is judged here, and nothing mended; what cannot be read goes on to the schema, which says why.
+import type { Question, Typed, Written } from './question.ts'
+import { notTyped, writeForm } from './questions.ts'
 
 type Fields = Record<string, unknown>
 
 /** The content a draft stands for; `checkReferral` says what is wrong with it. */
-export function contentOf(typed: Typed): Fields {
-  const content = answersTo(writeForm().sections, typed, '')
+export function contentOf(typed: Typed, written: Written = 'referral'): Fields {
+  const content = answersTo(writeForm(written).sections, typed, '')
   const spoken = textOf(typed, '.spoken')
   const unmet = Object.entries(typed).flatMap(([key, because]) =>
     key.startsWith(becauseKey) && typeof because === 'string' && because.trim() !== ''
@@ -22,20 +22,23 @@ export function contentOf(typed: Typed): Fields {
 }
 
 /** Before the words of a requirement: why it is not met. */
-const becauseKey = '.because '
+export const becauseKey = '.because '
 
 function withSpoken(because: unknown, spoken: string): string {
   return [because, `Spoken to: ${spoken}`].filter(Boolean).join('\n')
 }
 
 function answersTo(questions: readonly Question[], typed: Typed, path: string): Fields {
-  return Object.fromEntries(
-    questions.flatMap(question => {
-      const answer = answerTo(question, typed, path === '' ? question.name : `${path}.${question.name}`)
-      return answer === undefined ? [] : [[question.name, answer]]
-    }),
-  )
+  const answers = questions.map(question => [question.name, answerTo(question, typed, within(path, question.name))])
+  const brought = [...notTyped].map(name => {
+    const raw = typed[`${within(path, name)}~raw`]
+    return [name, typeof raw === 'string' ? JSON.parse(raw) : undefined]
+  })
+  return Object.fromEntries([...answers, ...brought].filter(([, answer]) => answer !== undefined))
 }
+
+/** The path of a field of what lies at a path. */
+export const within = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 
 function answerTo(question: Question, typed: Typed, path: string): unknown {
   const why = typed[`${path}~why`]

@@ -1,6 +1,7 @@
 // Which referrals are being written on this device: a list beside the drafts, sealed like them.
 import type { SealedStore } from '../memory/sealed-store.ts'
-import type { Draft, Typed } from './question.ts'
+import { councilsIn } from './begin.ts'
+import type { Draft, Typed, Written } from './question.ts'
 
 const listName = 'referrals being written'
 /** One change of the list at a time. */
@@ -12,24 +13,26 @@ export async function readDrafts(store: SealedStore): Promise<Draft[]> {
 }
 
 /** Puts a draft on the list as it stands now, newest first; undefined takes it off. */
-export function noteDraft(store: SealedStore, id: string, typed: Typed | undefined): Promise<void> {
+export function noteDraft(store: SealedStore, written: Written, id: string, typed: Typed | undefined): Promise<void> {
   const noted = last.then(async () => {
     const before = (await store.get<Draft[]>('drafts', listName)) ?? []
     const others = before.filter(one => one.id !== id)
-    const list = typed === undefined ? others : [draftOf(id, typed), ...others]
+    const list = typed === undefined ? others : [draftOf(written, id, typed), ...others]
     await store.put('drafts', listName, list)
   })
   last = noted.catch(() => {})
   return noted
 }
 
-function draftOf(id: string, typed: Typed): Draft {
+function draftOf(written: Written, id: string, typed: Typed): Draft {
   const council = typed['.council']
+  const councils = [...(typeof council === 'object' && 'name' in council ? [council] : []), ...councilsIn(typed)]
   const names = [typed['child.forename'], typed['child.surname']].filter(one => typeof one === 'string' && one !== '')
   return {
     id,
+    what: typed['.corrects'] === undefined ? written : 'correction',
     child: names.join(' '),
-    council: typeof council === 'object' && 'name' in council ? council.name : '',
+    council: councils.map(({ name }) => name).join(', '),
     changedAt: Math.floor(Date.now() / 1000),
   }
 }

@@ -1,6 +1,6 @@
-// The form of a referral as the page draws it, and what is typed into it: plain data, types only.
+// The form of a referral or an enquiry as the page draws it, and what is typed into it: plain data, types only.
 // Made from the letter's schema in questions.ts; no field is named here.
-import type { Contact, Section } from '../shown.ts'
+import type { Contact, Row, Section } from '../shown.ts'
 
 export type Kind =
   | 'text'
@@ -35,7 +35,13 @@ export type Question = {
   least?: number
 }
 
-/** What is typed, by the path of its question: `parents[0].name`. `~why`, `~as`, `~same`, `~none` behind a path say how it is meant. */
+/** Letters that have a form of this kind. */
+export type Written = 'referral' | 'enquiry'
+
+/**
+ * What is typed, by the path of its question: `parents[0].name`. `~why`, `~as`, `~same`, `~none` behind a path say how it is
+ * meant; what a draft brought and nobody types stands behind `~raw`. What begins with a dot is about the letter, and not in it.
+ */
 export type Typed = Record<string, TypedValue>
 export type TypedValue =
   | string
@@ -62,7 +68,12 @@ export type Recipient = {
   asks: string[]
   /** Where nobody may read before the next working day: that day. */
   notBefore?: string
+  /** Its team's certificate is another than when this browser last wrote to it. */
+  changed?: Changed
 }
+
+/** Check words now and before, and since when. */
+export type Changed = { lastOn: string; since: string; now: string; before: string; approved: boolean }
 
 /** A draft as it would be sent now. */
 export type Considered = {
@@ -77,7 +88,24 @@ export type Considered = {
   urgent: boolean
 }
 
-export type Draft = { id: string; child: string; council: string; changedAt: number }
+/** Where a draft comes from: a file of the command line or the connector, or something that is here already. */
+export type Seed =
+  | { from: 'json'; text: string }
+  /** The child that was asked about, to the council that answered. */
+  | { from: 'enquiry'; id: string }
+  /** What was sent, as it stands now, to be corrected. */
+  | { from: 'referral'; id: string }
+  /** The brother or sister in this row of a draft. */
+  | { from: 'sibling'; typed: Typed; row: number }
+/** `lost`: what of a file could not be put into the form. */
+export type Seeded = { id: string; written: Written; lost: string[] }
+
+/** An enquiry as it would be asked now: `rows` is all that a council is told. */
+export type ConsideredEnquiry = Pick<Considered, 'blocks' | 'gaps'> & { rows: Row[] }
+
+export type Draft = { id: string; what: Written | 'correction'; child: string; council: string; changedAt: number }
+/** One council asked: its enquiry, or why it could not be asked. */
+export type Asked = { council: { id: string; name: string }; enquiry?: string; trouble?: string }
 export type Attached = { file: File; type: string }
 /** `named`: to the team of named people. */
 export type ToSend = { id: string; typed: Typed; files: readonly Attached[]; named: boolean }

@@ -1,11 +1,11 @@
-// The form of a referral, read off the letter's own schema: a new field is asked for without a change here.
-// Only what a person cannot type is left out: ids, codes that the council's name stands for.
+// The form of a referral or an enquiry, read off the letter's own schema: a new field is asked for without a change here.
+// Only what a person cannot type is left out: ids, codes that the council's name stands for, who asks.
 import type { z } from 'zod'
 import { attachmentTypes } from '../../../../schemas/letter/code-sets.ts'
 import { letterContents } from '../../../../schemas/letter/index.ts'
 import { choicesFor, questionFor } from '../../../words/fields.ts'
 import { sectionTitles } from '../views/rows.ts'
-import type { Question, WriteForm } from './question.ts'
+import type { Question, WriteForm, Written } from './question.ts'
 
 type Shape = z.core.$ZodType
 type Def = {
@@ -20,19 +20,28 @@ type Def = {
 /** What a schema may be, without the escapes around it. */
 type Core = { schema: Shape; optional: boolean; escapable: boolean; asSupplied: boolean; same?: string }
 
-const notTyped = new Set(['unmet_requirements', 'la_code', 'uprn', 'referral', 'attachment', 'include_in_copies'])
+/** Kept as they are where a draft brings them; unmet requirements have a list of their own on screen. */
+export const notTyped: ReadonlySet<string> = new Set([
+  'unmet_requirements',
+  'la_code',
+  'uprn',
+  'referral',
+  'attachment',
+  'asked_by',
+])
 
-let made: Asked | undefined
+const made = new Map<Written, Asked>()
 type Asked = Omit<WriteForm, 'begin'>
 
-/** The sections of a referral with their questions, in the order of the schema. */
-export function writeForm(): Asked {
-  made ??= {
-    sections: questionsOf(letterContents.referral),
+/** The sections of a referral with their questions, or the questions of an enquiry, in the order of the schema. */
+export function writeForm(written: Written = 'referral'): Asked {
+  const form = made.get(written) ?? {
+    sections: questionsOf(letterContents[written]),
     titles: sectionTitles,
     fileTypes: attachmentTypes,
   }
-  return made
+  made.set(written, form)
+  return form
 }
 
 function questionsOf(schema: Shape): Question[] {

@@ -3,7 +3,7 @@ import { moment } from '../../../words/when.ts'
 import type { Said } from '../../keys/protocol.ts'
 import type { ReferralPage } from '../../keys/shown.ts'
 import type { What } from '../../keys/steps/step.ts'
-import { useHeading } from '../../state/page.ts'
+import { Confirmation } from '../../parts/frame/confirmation.tsx'
 
 /** What was done, as a heading. */
 const doneWords: Partial<Record<What, (page: ReferralPage) => string>> = {
@@ -17,6 +17,8 @@ const doneWords: Partial<Record<What, (page: ReferralPage) => string>> = {
   send_on: () => 'Sent on',
   reply: () => 'Answered',
   finish: () => 'Finished',
+  call: () => 'The call is recorded',
+  done: () => 'Recorded as done',
 }
 
 const nextWords: Partial<Record<What, (page: ReferralPage) => string>> = {
@@ -29,30 +31,22 @@ const nextWords: Partial<Record<What, (page: ReferralPage) => string>> = {
   return: ({ other }) => `${other.name} stays responsible for the child and decides what next.`,
   withdraw: () => 'Your council stays responsible for the child.',
   send_on: () => 'You stay responsible for the child until the other council accepts.',
+  call: ({ other }) => `${other.name} reads what you wrote down about it.`,
+  done: ({ other }) => `${other.name} sees it as well.`,
 }
 
 export function Done({ page, what, said }: { page: ReferralPage; what: What; said: Said }) {
-  const title = doneWords[what]?.(page) ?? 'Done'
-  const heading = useHeading(title)
+  const next = nextWords[what]?.(page)
   return (
-    <>
-      <div class="govuk-panel govuk-panel--confirmation cme-done">
-        <h1 class="govuk-panel__title" ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
-        <div class="govuk-panel__body">Proof, recorded {moment(said.recordedAt)}</div>
-      </div>
-      {nextWords[what] && <p class="govuk-body">{nextWords[what](page)}</p>}
-      <p class="govuk-body">
-        <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${said.also ?? page.id}`}>
-          {said.also ? 'Open the new referral' : 'Back to the referral'}
-        </a>
-      </p>
-      <p class="govuk-body">
-        <a class="govuk-link govuk-link--no-visited-state" href={page.party === 'sender' ? '#/sent' : '#/received'}>
-          Back to the lists
-        </a>
-      </p>
-    </>
+    <Confirmation
+      title={doneWords[what]?.(page) ?? 'Done'}
+      recorded={moment(said.recordedAt)}
+      links={[
+        [`#/referral/${said.also ?? page.id}`, said.also ? 'Open the new referral' : 'Back to the referral'],
+        [page.party === 'sender' ? '#/sent' : '#/received', 'Back to the lists'],
+      ]}
+    >
+      {next && <p class="govuk-body">{next}</p>}
+    </Confirmation>
   )
 }

@@ -20,7 +20,7 @@ export type Told = Step extends infer S ? (S extends Step ? Omit<S, 'referral' |
 export type Form = {
   button: string
   /** What to know before deciding; paragraphs. */
-  says?: (page: ReferralPage) => string[]
+  says?: (page: ReferralPage, item?: string) => string[]
   fields: (page: ReferralPage) => Field[]
   initial?: (page: ReferralPage) => Values
   told: (values: Values, page: ReferralPage, item: string | undefined) => Told

@@ -4,6 +4,7 @@ import type { What } from '../../keys/steps/step.ts'
 import { recallReasons, recallResults } from '../../words.ts'
 import { councilOf, dayOfField, type Field, type Form, given, type Told, textOf } from './form.ts'
 import { outcomeForm } from './outcome-form.ts'
+import { callForm, doneForm } from './record-forms.ts'
 
 const words = (label: string, more: { hint?: string; needed?: string } = {}): Field => ({
   kind: 'area',
@@ -178,6 +179,8 @@ export const forms: Partial<Record<What, Form>> = {
     ],
     told: values => ({ what: 'reply', reply: textOf(values, 'reply'), ...given(values, 'words') }),
   },
+  call: callForm,
+  done: doneForm,
   finish: { button: 'Finish', fields: nothing, told: () => ({ what: 'finish' }) },
   recall: {
     button: 'Recall it',

@@ -47,9 +47,9 @@ type FormProps = {
 
 function StepForm({ page, form, what, item, onSaid }: FormProps) {
   const title = stepTitles[what](page.other.name)
-  const heading = useHeading(title)
   const opened = useRef({ head: page.head, possible: page.actions.includes(what) })
-  const { values, set, done } = useDraft<Values>(`${what} ${page.id} ${item ?? ''}`, form.initial?.(page) ?? {})
+  const { values, set, done, ready } = useDraft<Values>(`${what} ${page.id} ${item ?? ''}`, form.initial?.(page) ?? {})
+  const heading = useHeading(title, ready)
   const [faults, setFaults] = useState<Fault[]>([])
   const { take, taking, trouble } = useStep({ id: page.id, head: page.head })
   const possible = page.actions.includes(what)
@@ -65,6 +65,8 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
     onSaid(answer)
     if (what === 'recall' || what === 'confirm_recall' || what === 'correct') go(`#/referral/${page.id}`)
   }
+  // Whoever types before what was kept is back would lose it.
+  if (!ready) return <p class="govuk-body">Reading …</p>
   return (
     <form
       class="cme-step"
@@ -83,7 +85,7 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
         {title}
       </h1>
       {what === 'close' && page.acceptance && <AcceptanceBox acceptance={page.acceptance} />}
-      {form.says?.(page).map(one => (
+      {form.says?.(page, item).map(one => (
         <p class="govuk-body" key={one}>
           {one}
         </p>

@@ -27,19 +27,19 @@ export function useConsidered({ typed, files }: Pick<Writing, 'typed' | 'files'>
   return considered
 }
 
-export function useRecipient(id: string | undefined, urgent: boolean): Recipient | undefined {
+export function useRecipient(id: string | undefined, urgent: boolean, named = false): Recipient | undefined {
   const [recipient, setRecipient] = useState<Recipient>()
   useEffect(() => {
     let current = true
     setRecipient(undefined)
     if (id !== undefined)
-      ask('recipient', { id, urgent })
+      ask('recipient', { id, urgent, named })
         .then(got => current && setRecipient(got))
         .catch(() => {})
     return () => {
       current = false
     }
-  }, [id, urgent])
+  }, [id, urgent, named])
   return recipient
 }
 
@@ -48,6 +48,12 @@ export function councilOf({ typed }: Pick<Writing, 'typed'>): { id: string; name
   const value = typed['.council']
   return typeof value === 'object' && 'id' in value ? value : undefined
 }
+
+/** What is written: a new referral, or what one should have said. */
+export const corrects = ({ typed }: Pick<Writing, 'typed'>) => typed['.corrects'] !== undefined
+/** Above the title of every part. */
+export const captionOf = (writing: Pick<Writing, 'typed'>) =>
+  corrects(writing) ? 'Correct a referral' : 'Write a referral'
 
 /** The section a path lies in. */
 export const sectionOf = (path: string) => path.split(/[.[~]/)[0] ?? ''

@@ -1,10 +1,9 @@
 // To whom: a place, a name or a code, and every council that may be meant; a person chooses. What is typed goes to no server.
-import { useEffect, useState } from 'preact/hooks'
-import { ask } from '../../keys/start.ts'
-import type { Suggested } from '../../keys/write/question.ts'
+import { useState } from 'preact/hooks'
 import { ContactList } from '../../parts/contacts.tsx'
+import { CouncilSearch } from '../../parts/council-search.tsx'
 import { ErrorSummary } from '../../parts/form/error-summary.tsx'
-import { TextField } from '../../parts/form/text.tsx'
+import { ChangedTeam } from '../../parts/referral/changed-team.tsx'
 import { useHeading } from '../../state/page.ts'
 import { go } from '../../state/route.ts'
 import type { Writing } from './considered.ts'
@@ -15,9 +14,7 @@ export function CouncilPart({ writing }: { writing: Writing }) {
   const heading = useHeading(title)
   const chosen = councilOf(writing)
   const recipient = useRecipient(chosen?.id, false)
-  const [text, setText] = useState('')
   const [faults, setFaults] = useState<{ name: string; message: string }[]>([])
-  const found = useSuggested(text)
   return (
     <form
       class="cme-step"
@@ -32,37 +29,13 @@ export function CouncilPart({ writing }: { writing: Writing }) {
         <span class="govuk-caption-l">Write a referral</span>
         {title}
       </h1>
-      <TextField
-        name="council"
-        label="Council, district or town, or the three-digit code"
-        hint="Do not write a postcode. A place may lie in several councils: choose one."
-        value={text}
+      <CouncilSearch
         error={faults[0]?.message}
-        onInput={setText}
+        onChoose={council => {
+          writing.set({ '.council': council })
+          setFaults([])
+        }}
       />
-      <p class="govuk-body-s" role="status">
-        {found && (found.length === 0 ? 'No council is found.' : `${found.length} found.`)}
-      </p>
-      {found && found.length > 0 && (
-        <ul class="govuk-list cme-choices">
-          {found.map(({ id, name, note }) => (
-            <li key={id}>
-              <button
-                type="button"
-                class="cme-link-button"
-                onClick={() => {
-                  writing.set({ '.council': { id, name } })
-                  setFaults([])
-                  setText('')
-                }}
-              >
-                Choose {name}
-              </button>
-              {note && ` (${note})`}
-            </li>
-          ))}
-        </ul>
-      )}
       {chosen && (
         <div class="govuk-inset-text">
           <p class="govuk-body">
@@ -74,6 +47,7 @@ export function CouncilPart({ writing }: { writing: Writing }) {
             </p>
           )}
           {recipient?.stale && <p class="govuk-body">{recipient.stale}</p>}
+          {recipient?.changed && <ChangedTeam council={chosen.name} changed={recipient.changed} />}
           {recipient && recipient.asks.length > 0 && (
             <>
               <p class="govuk-body">{chosen.name} asks a referral to carry:</p>
@@ -92,19 +66,4 @@ export function CouncilPart({ writing }: { writing: Writing }) {
       </button>
     </form>
   )
-}
-
-function useSuggested(text: string): Suggested[] | undefined {
-  const [found, setFound] = useState<Suggested[]>()
-  useEffect(() => {
-    if (text.trim().length < 2) return setFound(undefined)
-    let current = true
-    ask('suggest', { text })
-      .then(got => current && setFound(got))
-      .catch(() => {})
-    return () => {
-      current = false
-    }
-  }, [text])
-  return found
 }

@@ -1,9 +1,20 @@
-// Referrals being written on this device. Another device knows nothing of them.
-import { useEffect, useState } from 'preact/hooks'
+// Letters being written on this device, and drafts brought from elsewhere. Another device knows nothing of them.
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { moment } from '../../../words/when.ts'
-import { ask } from '../../keys/start.ts'
-import type { Draft } from '../../keys/write/question.ts'
+import type { Trouble } from '../../keys/protocol.ts'
+import { ask, NotDone } from '../../keys/start.ts'
+import type { Draft, Seeded } from '../../keys/write/question.ts'
+import { draftAddress } from '../../parts/begin-draft.tsx'
+import { WriteLinks } from '../../parts/drafting.tsx'
+import { TroubleBox } from '../../parts/frame/trouble.tsx'
 import { useHeading } from '../../state/page.ts'
+import { go } from '../../state/route.ts'
+
+const whats: Record<Draft['what'], string> = {
+  referral: 'Referral',
+  enquiry: '“Do you know this child?”',
+  correction: 'Correction of a referral',
+}
 
 export function DraftsPage() {
   const heading = useHeading('Drafts')
@@ -17,26 +28,89 @@ export function DraftsPage() {
         <span class="govuk-caption-l">Sent</span>
         Drafts
       </h1>
-      <p class="govuk-body">
-        <a class="govuk-button" href="#/write" draggable={false}>
-          Write a referral
-        </a>
-      </p>
+      <WriteLinks />
       <p class="govuk-body" role="status">
         {drafts?.length === 0 && 'Nothing is being written on this computer.'}
       </p>
       <ul class="govuk-list">
-        {drafts?.map(({ id, child, council, changedAt }) => (
+        {drafts?.map(({ id, what, child, council, changedAt }) => (
           <li key={id}>
-            <a class="govuk-link govuk-link--no-visited-state" href={`#/write/${id}`}>
+            <a
+              class="govuk-link govuk-link--no-visited-state"
+              href={draftAddress({ id, written: what === 'enquiry' ? 'enquiry' : 'referral' })}
+            >
               <bdi>{child || 'No name yet'}</bdi>
               {council && `, to ${council}`}
             </a>
-            , last changed {moment(changedAt)}
+            <span class="cme-table__more">
+              {whats[what ?? 'referral']}, last changed {moment(changedAt)}
+            </span>
           </li>
         ))}
       </ul>
+      <FromFile />
     </>
+  )
+}
+
+/** A draft that a case system or the command line made. */
+function FromFile() {
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [opened, setOpened] = useState<Seeded>()
+  const open = async (file: File | undefined) => {
+    setTrouble(undefined)
+    setOpened(undefined)
+    if (!file) return
+    try {
+      const seeded = await ask('beginDraft', { from: 'json', text: await file.text() })
+      if (seeded.lost.length === 0) go(draftAddress(seeded))
+      else setOpened(seeded)
+    } catch (error) {
+      if (!(error instanceof NotDone)) throw error
+      setTrouble(error.trouble)
+    }
+  }
+  return (
+    <section class="cme-section">
+      <h2 class="govuk-heading-m">Open a draft from a file</h2>
+      {trouble && <TroubleBox trouble={trouble} />}
+      {opened && <Lost opened={opened} />}
+      <div class="govuk-form-group">
+        <label class="govuk-label" for="draft-file">
+          A draft that your case system or the command line made
+        </label>
+        <div class="govuk-hint" id="draft-file-hint">
+          Its name ends in .json. It is read on this computer, and nothing of it is sent before you check it.
+        </div>
+        <input
+          class="govuk-file-upload"
+          id="draft-file"
+          type="file"
+          accept=".json,application/json"
+          aria-describedby="draft-file-hint"
+          onChange={event => void open(event.currentTarget.files?.[0])}
+        />
+      </div>
+    </section>
+  )
+}
+
+/** Nothing is dropped in silence. */
+function Lost({ opened }: { opened: Seeded }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.focus(), [])
+  return (
+    <div class="govuk-inset-text" ref={box} tabIndex={-1}>
+      <p class="govuk-body">The draft is open, but this of it has no place in the form and was left out:</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {opened.lost.slice(0, 20).map(path => (
+          <li key={path}>{path}</li>
+        ))}
+      </ul>
+      <a class="govuk-link govuk-link--no-visited-state" href={draftAddress(opened)}>
+        Go on with it
+      </a>
+    </div>
   )
 }
 

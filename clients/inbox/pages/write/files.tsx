@@ -1,40 +1,32 @@
 // Files to go with it, each with its kind; and what the receiving council asks for: attached, or why not. Nothing here stops a referral.
 
-import { Select } from '../../parts/form/choices.tsx'
 import { FileField } from '../../parts/form/files.tsx'
 import { TextArea } from '../../parts/form/text.tsx'
 import { useHeading } from '../../state/page.ts'
 import type { Writing } from './considered.ts'
-import { councilOf, useConsidered, useRecipient } from './considered.ts'
+import { captionOf, councilOf, useConsidered, useRecipient } from './considered.ts'
 
 export function FilesPart({ writing }: { writing: Writing }) {
   const { id, form, files, setFiles } = writing
   const council = councilOf(writing)
   const title = `Attachments, and what ${council?.name ?? 'the council'} asks for`
   const heading = useHeading(title)
-  const change = (chosen: readonly File[]) =>
-    setFiles(chosen.map(file => files.find(one => one.file === file) ?? { file, type: 'other' }))
+  const { cp_file: _c, sen_file: _s, ...kinds } = form.fileTypes
   return (
     <>
       <a class="govuk-back-link" href={`#/write/${id}`}>
         All sections
       </a>
       <h1 class="govuk-heading-l" ref={heading} tabIndex={-1}>
-        <span class="govuk-caption-l">Write a referral</span>
+        <span class="govuk-caption-l">{captionOf(writing)}</span>
         {title}
       </h1>
       <p class="govuk-body">Files are not kept with the draft: after this page was locked, choose them again.</p>
-      <FileField files={files.map(({ file }) => file)} onChange={change} />
-      {files.map(({ file, type }, at) => (
-        <Select
-          key={`${file.name} ${file.size}`}
-          name={`file-${at}`}
-          label={`What ${file.name} is`}
-          choices={form.fileTypes}
-          value={type}
-          onChange={next => setFiles(files.map(one => (one.file === file ? { file, type: next || 'other' } : one)))}
-        />
-      ))}
+      <FileField files={files} kinds={kinds} onChange={setFiles} />
+      <p class="govuk-body">
+        A child protection file or SEN file goes by itself, to its own team: send it with a message once this referral
+        was sent.
+      </p>
       <Asked writing={writing} />
       <a class="govuk-button" href={`#/write/${id}`} draggable={false}>
         Save and continue

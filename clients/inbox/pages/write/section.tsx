@@ -7,7 +7,7 @@ import { QuestionView } from '../../parts/form/question.tsx'
 import { useHeading } from '../../state/page.ts'
 import { go } from '../../state/route.ts'
 import type { Writing } from './considered.ts'
-import { sectionOf } from './considered.ts'
+import { captionOf, sectionOf } from './considered.ts'
 
 export function SectionPart({ writing, section }: { writing: Writing; section: Question }) {
   const { id, form, typed, set, files } = writing
@@ -40,7 +40,7 @@ export function SectionPart({ writing, section }: { writing: Writing; section: Q
       >
         {summary.length > 0 && <ErrorSummary faults={summary} />}
         <h1 class="govuk-heading-l" ref={heading} tabIndex={-1}>
-          <span class="govuk-caption-l">Write a referral</span>
+          <span class="govuk-caption-l">{captionOf(writing)}</span>
           {title}
         </h1>
         {questions ? (

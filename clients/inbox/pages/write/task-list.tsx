@@ -1,20 +1,40 @@
 // The tasks of a referral: what is done, what is open, what is wrong. In any order; nothing is lost by going away.
+import { ask } from '../../keys/start.ts'
 import type { Considered } from '../../keys/write/question.ts'
+import { DeleteDraft } from '../../parts/drafting.tsx'
+import { save } from '../../parts/referral/attachments.tsx'
 import { useHeading } from '../../state/page.ts'
-import { go } from '../../state/route.ts'
 import type { Writing } from './considered.ts'
-import { councilOf, sectionOf, useConsidered } from './considered.ts'
+import { captionOf, corrects, councilOf, sectionOf, useConsidered } from './considered.ts'
+import { Siblings } from './sent.tsx'
+
+/** As the command line and the connector read it; files and the council are not in it. */
+function SaveDraft({ writing: { typed } }: { writing: Writing }) {
+  const saved = async () => {
+    const text = await ask('exportDraft', { written: 'referral', typed })
+    save({ name: 'referral.json', content: new Blob([text], { type: 'application/json' }) })
+  }
+  return (
+    <p class="govuk-body">
+      <button type="button" class="cme-link-button" onClick={() => void saved()}>
+        Save this draft as a file
+      </button>
+      , unencrypted, for your case system or the command line.
+    </p>
+  )
+}
 
 type Status = 'Completed' | 'Not yet started' | 'To be completed'
 
 export function TaskList({ writing, drop }: { writing: Writing; drop: () => void }) {
   const { id, form, files } = writing
   const council = councilOf(writing)
-  const title = `Referral to ${council?.name ?? ''}`
+  const correcting = corrects(writing)
+  const title = `${correcting ? 'Correct the referral' : 'Referral'} to ${council?.name ?? ''}`
   const heading = useHeading(title)
   const considered = useConsidered(writing)
   const tasks = [
-    { name: 'council', title: 'Receiving council', status: 'Completed' as const },
+    ...(correcting ? [] : [{ name: 'council', title: 'Receiving council', status: 'Completed' as const }]),
     ...form.sections.map(({ name, label }) => ({
       name,
       title: form.titles[name] ?? label,
@@ -32,7 +52,7 @@ export function TaskList({ writing, drop }: { writing: Writing; drop: () => void
         Drafts
       </a>
       <h1 class="govuk-heading-l" ref={heading} tabIndex={-1}>
-        <span class="govuk-caption-l">Write a referral</span>
+        <span class="govuk-caption-l">{captionOf(writing)}</span>
         {title}
       </h1>
       <p class="govuk-body">
@@ -59,18 +79,9 @@ export function TaskList({ writing, drop }: { writing: Writing; drop: () => void
       <a class="govuk-button" href={`#/write/${id}/check`} draggable={false}>
         Check and send
       </a>
-      <p class="govuk-body">
-        <button
-          type="button"
-          class="cme-link-button"
-          onClick={() => {
-            drop()
-            go('#/drafts')
-          }}
-        >
-          Delete this draft
-        </button>
-      </p>
+      {!correcting && <Siblings typed={writing.typed} />}
+      <SaveDraft writing={writing} />
+      <DeleteDraft drop={drop} />
     </>
   )
 }

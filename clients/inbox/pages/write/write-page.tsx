@@ -7,7 +7,7 @@ import type { Attached, Typed, WriteForm } from '../../keys/write/question.ts'
 import { TroubleBox } from '../../parts/frame/trouble.tsx'
 import { useDraft } from '../../state/draft.ts'
 import { CheckPart } from './check.tsx'
-import type { Writing } from './considered.ts'
+import { corrects, type Writing } from './considered.ts'
 import { CouncilPart } from './council.tsx'
 import { FilesPart } from './files.tsx'
 import { SectionPart } from './section.tsx'
@@ -20,11 +20,17 @@ export function NewReferral() {
   return null
 }
 
+/** A draft from elsewhere names no council: that is asked on a page of its own, which stays when one is chosen. */
+function CouncilFirst({ id }: { id: string }) {
+  useEffect(() => location.replace(`#/write/${id}/council`), [id])
+  return null
+}
+
 export function WritePage({ id, part }: { id: string; part: string | undefined }) {
   const [form, setForm] = useState<WriteForm>()
   const [trouble, setTrouble] = useState<Trouble>()
   useEffect(() => {
-    ask('writeForm')
+    ask('writeForm', { written: 'referral' })
       .then(setForm)
       .catch(error => error instanceof NotDone && setTrouble(error.trouble))
   }, [])
@@ -41,7 +47,8 @@ function Parts({ id, part, form }: { id: string; part: string | undefined; form:
   if (!ready) return <p class="govuk-body">Reading …</p>
   const section = form.sections.find(({ name }) => name === part)
   if (section) return <SectionPart key={part} writing={writing} section={section} />
-  if (part === 'council' || !typed['.council']) return <CouncilPart writing={writing} />
+  if (part === 'council' && !corrects(writing)) return <CouncilPart writing={writing} />
+  if (!typed['.council']) return <CouncilFirst id={id} />
   if (part === 'files') return <FilesPart writing={writing} />
   if (part === 'check') {
     const onSent = (said: Said) => {

@@ -1,7 +1,7 @@
 // Choosing a council: type part of its name, pick one. Its own chain is verified before anything is sealed to it.
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Choice } from '../../keys/protocol.ts'
-import { ask } from '../../keys/start.ts'
+import { useCouncils } from '../../state/councils.ts'
 import { HintAndError } from './text.tsx'
 
 type Props = {
@@ -15,18 +15,7 @@ type Props = {
 
 export function CouncilField({ name, label, hint, value, error, onChange }: Props) {
   const [text, setText] = useState('')
-  const [found, setFound] = useState<Choice[]>([])
-  useEffect(() => {
-    let current = true
-    if (text.trim() === '') setFound([])
-    else
-      ask('councils', { text })
-        .then(choices => current && setFound(choices))
-        .catch(() => {})
-    return () => {
-      current = false
-    }
-  }, [text])
+  const found = useCouncils(text) ?? []
   return (
     <div class={`govuk-form-group${error ? ' govuk-form-group--error' : ''}`}>
       <label class="govuk-label govuk-label--s" for={name}>

@@ -50,6 +50,12 @@ export function DayField({ name, legend, hint, value, error, onInput }: Props) {
   )
 }
 
+/** A day as it travels, in its three fields. */
+export function dayTyped(on: string): DayTyped {
+  const [year = '', month = '', day = ''] = on.split('-')
+  return { day: String(Number(day)), month: String(Number(month)), year }
+}
+
 export const isEmptyDay = ({ day, month, year }: DayTyped) => `${day}${month}${year}`.trim() === ''
 
 /** `YYYY-MM-DD`, or undefined where it is no day of the calendar. */

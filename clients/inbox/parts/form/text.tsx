@@ -1,71 +1,71 @@
-// Text fields after the design system: label, hint, error, and how many characters are left.
+// Text fields after the design system: label, hint, error, and how many characters are left. What all labelled fields share stands here.
+import type { ComponentChildren } from 'preact'
 
-type Field = {
-  name: string
-  label: string
-  hint?: string | undefined
-  value: string
-  error?: string | undefined
-  onInput: (value: string) => void
-}
+type Named = { name: string; hint?: string | undefined; error?: string | undefined }
+type Field = Named & { label: string; value: string; onInput: (value: string) => void }
 
-export function TextField({
-  name,
-  label,
-  hint,
-  value,
-  error,
-  onInput,
-  ...more
-}: Field & { width?: string; inputMode?: 'tel' | 'email' }) {
-  const described = describedBy(name, hint, error)
+/** A label with its hint and error, and the one field it is for. */
+export function Labelled(props: Named & { label: string; counted?: boolean; children: ComponentChildren }) {
+  const { name, label, hint, error, counted = false, children } = props
+  const classes = ['govuk-form-group', counted && 'govuk-character-count', error && 'govuk-form-group--error']
   return (
-    <div class={`govuk-form-group${error ? ' govuk-form-group--error' : ''}`}>
+    <div class={classes.filter(Boolean).join(' ')}>
       <label class="govuk-label" for={name}>
         {label}
       </label>
       <HintAndError name={name} hint={hint} error={error} />
-      <input
-        class={`govuk-input ${more.width ?? 'govuk-!-width-two-thirds'}${error ? ' govuk-input--error' : ''}`}
-        id={name}
-        name={name}
-        type="text"
-        inputMode={more.inputMode}
-        autocomplete="off"
-        value={value}
-        aria-describedby={described}
-        onInput={event => onInput(event.currentTarget.value)}
-      />
+      {children}
     </div>
   )
 }
 
-export function TextArea({ name, label, hint, value, error, max, onInput }: Field & { max: number }) {
-  const left = max - value.length
-  const described = [describedBy(name, hint, error), `${name}-left`].filter(Boolean).join(' ')
+export function TextField({
+  value,
+  onInput,
+  width = 'govuk-!-width-two-thirds',
+  inputMode,
+  ...named
+}: Field & { width?: string; inputMode?: 'tel' | 'email' | 'numeric' }) {
+  const { name, hint, error } = named
   return (
-    <div class={`govuk-form-group govuk-character-count${error ? ' govuk-form-group--error' : ''}`}>
-      <label class="govuk-label" for={name}>
-        {label}
-      </label>
-      <HintAndError name={name} hint={hint} error={error} />
+    <Labelled {...named}>
+      <input
+        class={`govuk-input ${width}${error ? ' govuk-input--error' : ''}`}
+        id={name}
+        name={name}
+        type="text"
+        inputMode={inputMode}
+        autocomplete="off"
+        value={value}
+        aria-describedby={describedBy(name, hint, error)}
+        onInput={event => onInput(event.currentTarget.value)}
+      />
+    </Labelled>
+  )
+}
+
+export function TextArea({ value, max, onInput, ...named }: Field & { max: number }) {
+  const { name, hint, error } = named
+  const left = max - value.length
+  return (
+    <Labelled {...named} counted>
       <textarea
         class={`govuk-textarea${error || left < 0 ? ' govuk-textarea--error' : ''}`}
         id={name}
         name={name}
         rows={4}
         value={value}
-        aria-describedby={described}
+        aria-describedby={[describedBy(name, hint, error), `${name}-left`].filter(Boolean).join(' ')}
         onInput={event => onInput(event.currentTarget.value)}
       />
       <p class={`govuk-hint${left < 0 ? ' govuk-error-message' : ''}`} id={`${name}-left`}>
         {left >= 0 ? `${left.toLocaleString('en-GB')} characters left` : `${-left} characters too many`}
       </p>
-    </div>
+    </Labelled>
   )
 }
 
-export function HintAndError({ name, hint, error }: Pick<Field, 'name' | 'hint' | 'error'>) {
+export function HintAndError({ name, hint, error }: Named) {
   return (
     <>
       {hint && (

@@ -15,26 +15,34 @@ export function Header({ route }: { route: Route }) {
             <span>
               {me.name}, {roleNames[me.role]}
             </span>
+            <a class="cme-header__keys" href="#/keys">
+              Your keys
+            </a>
             <button type="button" class="cme-header__lock" onClick={() => lock('asked')}>
               Lock now
             </button>
           </div>
         )}
       </div>
-      {me && <Navigation route={route} national={me.authority === 'national'} />}
+      {me && <Navigation route={route} national={me.authority === 'national'} manager={me.role === 'manager'} />}
     </header>
   )
 }
 
 function placeOf(route: Route): string {
   if (route.page === 'list') return route.box
-  if (route.page === 'drafts' || route.page === 'write') return 'sent'
-  return route.page === 'referral' ? '' : 'councils'
+  if (['drafts', 'write', 'enquiry'].includes(route.page)) return 'sent'
+  if (route.page === 'ours') return 'our-council'
+  if (route.page === 'approval') return 'approvals'
+  if (route.page === 'national') return `national/${route.part}`
+  if (route.page === 'council') return 'councils'
+  return ['referral', 'keys', 'join', 'print'].includes(route.page) ? '' : route.page
 }
 
-function Navigation({ route, national }: { route: Route; national: boolean }) {
+function Navigation({ route, national, manager }: { route: Route; national: boolean; manager: boolean }) {
   const [open, setOpen] = useState(false)
-  const current = national ? 'councils' : placeOf(route)
+  // A national administrator has no boxes: their first page is what waits for them.
+  const current = national && route.page === 'list' ? 'approvals' : placeOf(route)
   const places = [
     ...(national
       ? []
@@ -43,6 +51,16 @@ function Navigation({ route, national }: { route: Route; national: boolean }) {
           ['sent', 'Sent'],
         ]),
     ['councils', 'Councils'],
+    ['reports', 'Reports'],
+    ...(manager ? [['our-council', 'Your council']] : []),
+    ...(manager || national ? [['approvals', 'Approvals']] : []),
+    ...(national
+      ? [
+          ['national/look-after', 'To look after'],
+          ['national/import', 'Import and export'],
+          ['national/administrators', 'Administrators'],
+        ]
+      : []),
   ]
   return (
     <nav aria-label="Main" class="cme-navigation">

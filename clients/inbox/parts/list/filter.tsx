@@ -1,7 +1,11 @@
 // Search and filter above a list. What is searched is only what this browser opened: the gateway has nothing to search.
 
-export type FilterValues = { text: string; council: string; urgent: boolean; yours: boolean; overdue: boolean }
-export const noFilter: FilterValues = { text: '', council: '', urgent: false, yours: false, overdue: false }
+type Tick = 'yours' | 'urgent' | 'overdue' | 'enquiries'
+export type FilterValues = { text: string; council: string } & Record<Tick, boolean>
+export const noFilter: FilterValues = {
+  ...{ text: '', council: '' },
+  ...{ urgent: false, yours: false, overdue: false, enquiries: false },
+}
 
 type Props = {
   values: FilterValues
@@ -13,6 +17,7 @@ const ticks = [
   ['yours', 'Your move'],
   ['urgent', 'Urgent'],
   ['overdue', 'Overdue'],
+  ['enquiries', 'Do you know this child?'],
 ] as const
 
 export function Filter({ values, councils, onChange }: Props) {

@@ -2,18 +2,9 @@
 import { dayOf, moment } from '../../../words/when.ts'
 import type { Line } from '../../keys/shown.ts'
 import { moveWords } from '../../words.ts'
+import { tableRoles as roles } from './table-roles.ts'
 
 const titles = ['Child', 'Council', 'Where it is', 'Whose move', 'Who has it', 'Last change']
-
-/** Named outright: as cards on a narrow screen, elements are no table by themselves any more. */
-const roles = {
-  table: { role: 'table' },
-  rowgroup: { role: 'rowgroup' },
-  row: { role: 'row' },
-  columnheader: { role: 'columnheader' },
-  rowheader: { role: 'rowheader' },
-  cell: { role: 'cell' },
-} as const
 
 export function LineTable({ lines, caption }: { lines: readonly Line[]; caption: string }) {
   return (
@@ -42,7 +33,7 @@ export function LineTable({ lines, caption }: { lines: readonly Line[]; caption:
 }
 
 function LineRow({ line, sibling }: { line: Line; sibling: boolean }) {
-  const { id, other, state, move, urgent, overdue, decideBy, holder, changedAt, kind } = line
+  const { id, other, state, move, urgent, overdue, due, holder, changedAt, kind, reply } = line
   return (
     <tr class={`govuk-table__row${sibling ? ' cme-table__sibling' : ''}`} {...roles.row}>
       <th scope="row" class="govuk-table__header cme-table__child" {...roles.rowheader}>
@@ -59,14 +50,15 @@ function LineRow({ line, sibling }: { line: Line; sibling: boolean }) {
       </td>
       <td class="govuk-table__cell" {...roles.cell} data-title="Where it is">
         {state}
-        {decideBy && <span class="cme-table__more">decision by {dayOf(decideBy)}</span>}
+        {reply && <span class="cme-table__more">“{reply}”</span>}
+        {due && <span class="cme-table__more">{due}</span>}
         {overdue && <strong class="govuk-tag govuk-tag--orange">Overdue</strong>}
       </td>
       <td class="govuk-table__cell" {...roles.cell} data-title="Whose move">
         {move === 'you' || move === 'both' ? <strong>{moveWords[move]}</strong> : moveWords[move]}
       </td>
       <td class="govuk-table__cell" {...roles.cell} data-title="Who has it">
-        {holder ?? 'Nobody yet'}
+        {holder ?? (kind === 'enquiry' ? '–' : 'Nobody yet')}
       </td>
       <td class="govuk-table__cell" {...roles.cell} data-title="Last change">
         {moment(changedAt)}

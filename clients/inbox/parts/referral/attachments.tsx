@@ -98,7 +98,8 @@ function File({ referral, attachment }: { referral: string; attachment: Attachme
   )
 }
 
-function save({ name, content }: OpenedFile): void {
+/** Hands a file to the person, under its name. */
+export function save({ name, content }: Pick<OpenedFile, 'name' | 'content'>): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address

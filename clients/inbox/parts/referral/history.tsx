@@ -7,7 +7,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
       <p class="govuk-body-s">Every entry was verified: who, when, and that nothing is missing between them.</p>
       <ol class="cme-timeline">
         {entries.map(({ at, who, what, doubtful, proof }) => (
-          <li class="cme-timeline__item" key={proof.digest}>
+          <li class="cme-timeline__item" key={proof?.digest ?? `${at} ${what}`}>
             <p class="cme-timeline__what">{what}</p>
             <p class="cme-timeline__who">
               <bdi>{who}</bdi>, {at}
@@ -17,27 +17,29 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
                 <strong class="govuk-tag govuk-tag--red">In doubt</strong> This key was reported compromised.
               </p>
             )}
-            <details class="govuk-details cme-proof">
-              <summary class="govuk-details__summary">
-                <span class="govuk-details__summary-text">
-                  Proof details<span class="govuk-visually-hidden"> of entry {proof.position + 1}</span>
-                </span>
-              </summary>
-              <div class="govuk-details__text">
-                <dl class="cme-proof__list">
-                  <dt>Position</dt>
-                  <dd>{proof.position}</dd>
-                  <dt>Recorded</dt>
-                  <dd>{proof.recorded}</dd>
-                  <dt>Signed by key</dt>
-                  <dd>{proof.key}</dd>
-                  <dt>Digest</dt>
-                  <dd>{proof.digest}</dd>
-                  <dt>Receipt</dt>
-                  <dd>{proof.receipt}</dd>
-                </dl>
-              </div>
-            </details>
+            {proof && (
+              <details class="govuk-details cme-proof">
+                <summary class="govuk-details__summary">
+                  <span class="govuk-details__summary-text">
+                    Proof details<span class="govuk-visually-hidden"> of entry {proof.position + 1}</span>
+                  </span>
+                </summary>
+                <div class="govuk-details__text">
+                  <dl class="cme-proof__list">
+                    <dt>Position</dt>
+                    <dd>{proof.position}</dd>
+                    <dt>Recorded</dt>
+                    <dd>{proof.recorded}</dd>
+                    <dt>Signed by key</dt>
+                    <dd>{proof.key}</dd>
+                    <dt>Digest</dt>
+                    <dd>{proof.digest}</dd>
+                    <dt>Receipt</dt>
+                    <dd>{proof.receipt}</dd>
+                  </dl>
+                </div>
+              </details>
+            )}
           </li>
         ))}
       </ol>

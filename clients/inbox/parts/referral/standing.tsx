@@ -3,13 +3,19 @@ import type { ReferralPage } from '../../keys/shown.ts'
 import { ContactList } from '../contacts.tsx'
 
 export function StandingBox({ page }: { page: ReferralPage }) {
-  const { standing, ring, other, urgent } = page
+  const { standing, ring, other, urgent, due } = page
   return (
     <div class={`cme-standing${standing.yours ? ' cme-standing--yours' : ''}`}>
       <p class="govuk-body-l cme-standing__sentence">
         {urgent && <strong class="govuk-tag govuk-tag--red">Urgent</strong>} {standing.where} {standing.responsible}{' '}
         <strong>{standing.move}</strong>
       </p>
+      {due && (
+        <p class="govuk-body">
+          {due.overdue && <strong class="govuk-tag govuk-tag--orange">Overdue</strong>} Due: {due.words}.
+          {due.next && ` Then: ${due.next}.`} A reminder decides nothing.
+        </p>
+      )}
       {ring.length > 0 && (
         <details class="govuk-details cme-standing__ring">
           <summary class="govuk-details__summary">

@@ -1,10 +1,11 @@
-// Unlocking with the six words: they go to the worker and nowhere else, and are not kept. On a new computer they are all one needs.
+// Unlocking with the six words, or a passkey: they go to the worker and nowhere else. On a new computer they are all one needs.
 import { useState } from 'preact/hooks'
 import type { Choice, Trouble } from '../../keys/protocol.ts'
 import { ask, NotDone } from '../../keys/start.ts'
 import { openAt } from '../../state/app.ts'
-import { HintAndError } from '../form/text.tsx'
 import { TroubleBox } from '../frame/trouble.tsx'
+import { mayHavePasskey, unlockByPasskey } from './passkey.ts'
+import { PhraseField, wordsIn } from './phrase-field.tsx'
 
 export function PhraseForm({ alone }: { alone: boolean }) {
   const [phrase, setPhrase] = useState('')
@@ -13,6 +14,7 @@ export function PhraseForm({ alone }: { alone: boolean }) {
   const [error, setError] = useState<string>()
   const [unlocking, setUnlocking] = useState(false)
   const attempt = async (work: () => Promise<void>) => {
+    if (unlocking) return
     setUnlocking(true)
     setTrouble(undefined)
     try {
@@ -23,20 +25,17 @@ export function PhraseForm({ alone }: { alone: boolean }) {
     }
     setUnlocking(false)
   }
+  const choose = async (found: Choice[]) => {
+    setPhrase('')
+    const [only, ...more] = found
+    if (only && more.length === 0) await openAt(only.id)
+    else setCouncils(found)
+  }
   const submit = () => {
-    const words = phrase
-      .trim()
-      .split(/[\s-]+/)
-      .filter(Boolean)
+    const words = wordsIn(phrase)
     if (words.length < 6) return setError('Write all six words')
     setError(undefined)
-    return attempt(async () => {
-      const found = await ask('unlock', { phrase: words.join(' ') })
-      setPhrase('')
-      const [only, ...more] = found
-      if (only && more.length === 0) await openAt(only.id)
-      else setCouncils(found)
-    })
+    return attempt(async () => choose(await ask('unlock', { phrase: words.join(' ') })))
   }
   return (
     <form
@@ -47,26 +46,25 @@ export function PhraseForm({ alone }: { alone: boolean }) {
     >
       {!alone && <h2 class="govuk-heading-m">Or with your own keys</h2>}
       {trouble && <TroubleBox trouble={trouble} />}
-      <div class={`govuk-form-group${error ? ' govuk-form-group--error' : ''}`}>
-        <label class="govuk-label" for="phrase">
-          Your six words
-        </label>
-        <HintAndError
-          name="phrase"
-          hint="They unlock your keys on this computer, and are sent nowhere."
-          error={error}
-        />
-        <input
-          class="govuk-input"
-          id="phrase"
-          type="password"
-          autocomplete="off"
-          spellcheck={false}
-          value={phrase}
-          aria-describedby={error ? 'phrase-hint phrase-error' : 'phrase-hint'}
-          onInput={event => setPhrase(event.currentTarget.value)}
-        />
-      </div>
+      {mayHavePasskey() && (
+        <p class="govuk-body">
+          <button
+            type="button"
+            class="govuk-button"
+            aria-disabled={unlocking}
+            onClick={() => attempt(async () => choose(await unlockByPasskey()))}
+          >
+            Unlock with a passkey
+          </button>
+        </p>
+      )}
+      <PhraseField
+        label="Your six words"
+        hint="They unlock your keys on this computer, and are sent nowhere."
+        value={phrase}
+        error={error}
+        onInput={setPhrase}
+      />
       <button type="submit" class={`govuk-button${alone ? '' : ' govuk-button--secondary'}`} aria-disabled={unlocking}>
         Unlock
       </button>
@@ -74,14 +72,15 @@ export function PhraseForm({ alone }: { alone: boolean }) {
         <>
           <p class="govuk-body">For which council do you work now?</p>
           {councils.map(({ id, name }) => (
-            <button
-              type="button"
-              class="govuk-button govuk-button--secondary"
-              key={id}
-              onClick={() => attempt(() => openAt(id))}
-            >
-              {name}
-            </button>
+            <p class="govuk-body" key={id}>
+              <button
+                type="button"
+                class="govuk-button govuk-button--secondary"
+                onClick={() => attempt(() => openAt(id))}
+              >
+                {name}
+              </button>
+            </p>
           ))}
         </>
       )}

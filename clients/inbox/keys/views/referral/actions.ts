@@ -19,6 +19,8 @@ const verbOf: Record<What, ReferralVerb> = {
   send_on: 'send',
   ask: 'ask',
   message: 'message',
+  call: 'message',
+  done: 'message',
   finish: 'finish',
   withdraw: 'withdraw',
   correct: 'correct',

@@ -1,14 +1,18 @@
 // A referral as its page shows it: made from the verified chain and the opened letters, plain data through and through.
 // What was not believed is named with its reason and has no content.
+import type { Kind } from '../../../../../schemas/referral/lifecycle.ts'
 import { partyOf } from '../../../../../schemas/referral/referral.ts'
-import type { Letter, OpenReferral } from '../../../../sdk/index.ts'
+import type { DueNow, Letter, OpenReferral } from '../../../../sdk/index.ts'
+import { dueLine, nextLine } from '../../../../words/clocks.ts'
+import type { Sides } from '../../../../words/words.ts'
 import type { Office } from '../../office/office.ts'
-import type { ReferralPage } from '../../shown.ts'
-import { currentReferral, isFields, nameIn, takenOn } from '../contents.ts'
-import { contactsOf } from '../ring.ts'
-import { sectionsOf } from '../rows.ts'
+import type { DueShown, ReferralPage, Section } from '../../shown.ts'
+import { currentReferral, isFields, nameIn, replyIn, takenOn } from '../contents.ts'
+import { changedWords, contactsOf } from '../ring.ts'
+import { rowsOf, sectionsOf } from '../rows.ts'
 import { acceptanceOf } from './acceptance.ts'
 import { actionsFor } from './actions.ts'
+import { dutiesOf } from './duties.ts'
 import { historyOf } from './history.ts'
 import { letterViews } from './letters.ts'
 import { standingOf } from './standing.ts'
@@ -29,6 +33,10 @@ export async function referralPage(office: Office, { referral, letters }: OpenRe
   const acceptance = acceptanceOf(referral, letters, sides.recipient, office.people)
   const suggested = suggestedIn(letters)
   const holder = holderOf(office, referral)
+  const [due, team] = await Promise.all([
+    office.council.due(referral),
+    office.council.correspondent(other, 'cme').catch(() => undefined),
+  ])
   return {
     id: referral.id,
     head: referral.head,
@@ -40,10 +48,13 @@ export async function referralPage(office: Office, { referral, letters }: OpenRe
     marking: markingIn(current?.content),
     other: { id: other, name: party === 'sender' ? sides.recipient : sides.sender },
     urgent: referral.urgent,
-    standing: standingOf(referral, own, sides, { responsible: responsible ?? '', holder }),
+    standing: standingOf(referral, own, sides, { responsible: responsible ?? '', holder, reply: replyIn(letters) }),
+    ...(due && { due: dueShown(due, sides) }),
+    duties: await dutiesOf(office, { referral, letters }, sides),
     ring: (await contactsOf(office, other, referral.urgent)).slice(0, 3),
+    ...(team?.changed && { changed: changedWords(team, team.changed) }),
     warnings: current ? warningsIn(current.content) : [],
-    sections: current ? sectionsOf(current.content, named) : [],
+    sections: current ? sectionsFor(referral.kind, current.content, named) : [],
     ...(!current && { shut: shutReason(letters[0]) }),
     letters: letterViews(referral, letters, { own, member: office.member, people: office.people, sides, named }),
     history: historyOf(referral, { own, member: office.member, people: office.people, sides }),
@@ -54,6 +65,22 @@ export async function referralPage(office: Office, { referral, letters }: OpenRe
     links: linksOf(referral),
     own: ownDetails(letters, own),
   }
+}
+
+/** A referral by its sections; a question as one, in the words of its own form. */
+export function sectionsFor(
+  kind: Kind,
+  content: Record<string, unknown>,
+  named: ReadonlyMap<string, string>,
+): Section[] {
+  if (kind === 'transfer') return sectionsOf(content, named)
+  return [{ name: 'enquiry', title: 'What is asked', rows: rowsOf('enquiry', content, named) }]
+}
+
+/** As the command line shows it. */
+function dueShown(due: DueNow, sides: Sides): DueShown {
+  const { overdue, next } = due
+  return { words: dueLine(due, sides), overdue, ...(next && { next: nextLine(next) }) }
 }
 
 /** Whoever of the receiving council took it on last, by name where this browser knows it. */

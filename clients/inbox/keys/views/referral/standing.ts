@@ -7,22 +7,23 @@ import { dayOf } from '../../../../words/when.ts'
 import { type Sides, stateWords, whereIs } from '../../../../words/words.ts'
 import type { Standing } from '../../shown.ts'
 
-/** Three short sentences that are read as one. `holder`: who of the receiving council took it on. */
+/** Three short sentences that are read as one. `holder`: who of the receiving council took it on; `reply`: what a question was answered. */
 export function standingOf(
   referral: TrustedReferral,
   own: string,
   sides: Sides,
-  { responsible, holder }: { responsible: string; holder?: string | undefined },
+  { responsible, holder, reply }: { responsible: string; holder?: string | undefined; reply?: string | undefined },
 ): Standing {
   const { state, decideBy } = referral
   const taken =
     state === 'acknowledged' && holder !== undefined ? `${stateWords.acknowledged(sides)} (${holder})` : undefined
   const decided = decideBy !== undefined && ['acknowledged', 'asked'].includes(state)
   const by = decided ? `, decision by ${dayOf(decideBy)}` : ''
+  const answered = reply === undefined ? '' : `: “${reply}”`
   const move = whoseMove(referral)
   const party = partyOf(referral, own) ?? 'recipient'
   return {
-    where: `${taken ?? newHere(referral, party) ?? whereOf(referral, sides)}${by}.`,
+    where: `${taken ?? newHere(referral, party) ?? whereOf(referral, sides)}${by}${answered}.`,
     responsible:
       referral.kind === 'enquiry'
         ? 'A question moves no responsibility.'
@@ -35,10 +36,9 @@ export function standingOf(
 }
 
 /** The receiving council knows that it arrived; what the other side is told would only puzzle whoever is reading it. */
-function newHere({ state }: TrustedReferral, party: Party): string | undefined {
-  return party === 'recipient' && (state === 'sent' || state === 'collected')
-    ? 'New: nobody here has taken it on yet'
-    : undefined
+function newHere({ state, kind }: TrustedReferral, party: Party): string | undefined {
+  if (party !== 'recipient' || (state !== 'sent' && state !== 'collected')) return undefined
+  return kind === 'enquiry' ? 'New: nobody here has answered yet' : 'New: nobody here has taken it on yet'
 }
 
 function whereOf(referral: TrustedReferral, sides: Sides): string {

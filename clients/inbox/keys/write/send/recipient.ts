@@ -1,17 +1,17 @@
 // The receiving council before it is written to: which may be meant, whether it can receive, what it asks for, when somebody reads.
 // A place is compared here and goes to no gateway.
 
-import { clockOf } from '../../../../schemas/clocks/calendar.ts'
-import { londonTime } from '../../../../schemas/clocks/days.ts'
-import { isWorkingDay, nextAfter } from '../../../../schemas/clocks/working-days.ts'
-import { codeOn } from '../../../../schemas/directory/identity.ts'
-import { wordsOf } from '../../../../schemas/letter/requirements/vocabulary.ts'
-import { councilsFor } from '../../../sdk/places/councils.ts'
-import { line } from '../../../words/plain.ts'
-import { dayOf, moment, today } from '../../../words/when.ts'
-import type { Office } from '../office/office.ts'
-import { contactsOf } from '../views/ring.ts'
-import type { Recipient, Suggested } from './question.ts'
+import { clockOf } from '../../../../../schemas/clocks/calendar.ts'
+import { londonTime } from '../../../../../schemas/clocks/days.ts'
+import { isWorkingDay, nextAfter } from '../../../../../schemas/clocks/working-days.ts'
+import { codeOn } from '../../../../../schemas/directory/identity.ts'
+import { wordsOf } from '../../../../../schemas/letter/requirements/vocabulary.ts'
+import { councilsFor } from '../../../../sdk/places/councils.ts'
+import { line } from '../../../../words/plain.ts'
+import { dayOf, moment, today } from '../../../../words/when.ts'
+import type { Office } from '../../office/office.ts'
+import { changedWords, contactsOf } from '../../views/ring.ts'
+import type { Recipient, Suggested } from '../question.ts'
 
 const mostSuggested = 12
 const namedPeople = 'restricted'
@@ -40,15 +40,19 @@ export async function suggestCouncils(office: Office, text: string): Promise<Sug
 }
 
 /** What to know of it before anything is written. @throws Distrust, GatewayProblem */
-export async function readRecipient(office: Office, id: string, urgent: boolean): Promise<Recipient> {
-  const { directory, nation } = office.council
-  const [entry, canReceive, canReceiveNamed, freshness, asks, ring] = await Promise.all([
+export async function readRecipient(
+  office: Office,
+  { id, urgent, named = false }: { id: string; urgent: boolean; named?: boolean },
+): Promise<Recipient> {
+  const { directory, nation, correspondent } = office.council
+  const [entry, canReceive, canReceiveNamed, freshness, asks, ring, team] = await Promise.all([
     directory.entry(id),
     directory.canReceive(id, 'cme'),
     directory.canReceive(id, namedPeople),
     directory.freshness(id),
     directory.requirements(id),
     contactsOf(office, id, urgent),
+    correspondent(id, named ? namedPeople : 'cme'),
   ])
   const name = line(entry.identity?.name ?? id)
   const stale = staleWords(name, freshness)
@@ -60,6 +64,7 @@ export async function readRecipient(office: Office, id: string, urgent: boolean)
     ...(stale !== undefined && { stale }),
     asks: asks.map(one => line(one.note === undefined ? wordsOf(one) : `${wordsOf(one)} (${one.note})`)),
     ...(nobodyReads && { notBefore: weekday(nextAfter(on, clock)) }),
+    ...(team?.changed && { changed: changedWords(team, team.changed) }),
   }
 }
 
