@@ -6,8 +6,10 @@ const bare = [
   'test/clients/seal/**/*.test.ts',
   'test/clients/files/**/*.test.ts',
   'test/clients/ctf/**/*.test.ts',
+  'test/clients/documents/**/*.test.ts',
   'test/infra/nation/**/*.test.ts',
   'test/infra/container.test.ts',
+  'test/infra/operators/restore.test.ts',
   // Brings stores of its own, to restart them.
   'test/crash/**/*.test.ts',
   'test/properties/{life,directory}.test.ts',

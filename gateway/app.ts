@@ -7,6 +7,7 @@ import { may } from '../schemas/permissions.ts'
 import { Refusal } from '../schemas/problem.ts'
 import * as alerts from './alerts/index.ts'
 import * as attachments from './attachments/index.ts'
+import { refreshBacklog } from './backlog/backlog.ts'
 import { listReferrals, readFetches, readLetter, readReferral } from './boxes/box.ts'
 import { type FeedWatch, followFeed, readFeed } from './boxes/feed.ts'
 import { why } from './boxes/why.ts'
@@ -32,6 +33,7 @@ import * as keptKeys from './joining/kept-keys.ts'
 import { isReady } from './ready.ts'
 import { say } from './referrals/say.ts'
 import { sayTogether } from './referrals/say-together.ts'
+import { reportCouncil, reportNation } from './reports/report.ts'
 import { listResting } from './retention/index.ts'
 
 type Env = EdgeEnv<Caller>
@@ -112,6 +114,10 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
       const { list, after, limit } = c.req.valid('query')
       return c.json(await listResting(gateway, c.var.caller, { list, after, limit }), 200)
     },
+
+    // Reports.
+    reportCouncil: async c => c.json(await reportCouncil(gateway, c.var.caller, c.req.valid('query')), 200),
+    reportNation: async c => c.json(await reportNation(gateway, c.req.valid('query').month), 200),
 
     followFeed: async c => {
       const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
@@ -212,6 +218,7 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
       return c.json({ ready: true as const }, 200)
     },
     metrics: async c => {
+      await refreshBacklog(gateway)
       const { contentType, text } = await renderMetrics()
       return c.body(text, 200, { 'content-type': contentType }) as never
     },

@@ -1,6 +1,7 @@
 // What a gateway is told from outside, read once at the start. Nothing else in gateway/ looks at the environment.
 // Values are never printed: some of them are secrets.
 import { z } from 'zod'
+import { mailbox } from '../schemas/directory/contacts/mailbox.ts'
 import { maxAttachmentBytes, maxAttachmentsPerLetter, maxUnsentBytes, requestsPerMinute } from '../schemas/limits.ts'
 
 const gibibyte = 1024 ** 3
@@ -52,10 +53,13 @@ const environment = z.object({
   MAX_UNSENT_BYTES: bound(maxUnsentBytes, defaultLimits.maxUnsentBytes),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).max(320).optional(),
+  NATIONAL_MAILBOX: mailbox.optional(),
   INBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
   WEBHOOK_KEY_FILES: z.string().optional(),
   ALERTS_CA_FILE: z.string().optional(),
   ALERTS_RETRY_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   WEBHOOKS_TO_PRIVATE_ADDRESSES: z.enum(['refused', 'allowed']).default('refused'),
 })
 
@@ -76,15 +80,22 @@ export type Config = {
   /** How many proxies in front append to X-Forwarded-For; 0: the header is not looked at. */
   trustedProxies: number
   limits: Limits
+  /** Where spans go; absent where nobody asked for traces. */
+  traces?: TracesConfig
   /** Who alerts; absent where neither a mail server nor a webhook key is named. */
   alerts?: AlertsConfig
 }
+
+/** An OpenTelemetry collector, and which share of requests it is told of. */
+export type TracesConfig = { endpoint: string; ratio: number }
 
 export type AlertsConfig = {
   /** smtp: with STARTTLS, smtps: with TLS from the start; never without. */
   smtpUrl?: string
   /** The address mails come from. */
   mailFrom?: string
+  /** Where national administrators are told: what waits for them, keys reported lost, councils that never answer. Nowhere if absent. */
+  nationalMailbox?: string
   /** Where officers look: named in e-mails, without anything that signs in. The gateway's own address if absent. */
   inboxUrl?: string
   /** Files with private Ed25519 JWKs; two while one takes over from the other. */
@@ -132,6 +143,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       maxAttachmentsPerLetter: data.MAX_ATTACHMENTS_PER_LETTER,
       maxUnsentBytes: data.MAX_UNSENT_BYTES,
     },
+    ...(data.OTEL_EXPORTER_OTLP_ENDPOINT && {
+      traces: { endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: data.OTEL_TRACES_SAMPLER_ARG },
+    }),
     ...alertsOf(data),
   }
 }
@@ -144,6 +158,7 @@ function alertsOf(data: z.infer<typeof environment>): { alerts?: AlertsConfig } 
     alerts: {
       ...(data.SMTP_URL && { smtpUrl: data.SMTP_URL }),
       ...(data.MAIL_FROM && { mailFrom: data.MAIL_FROM }),
+      ...(data.NATIONAL_MAILBOX && { nationalMailbox: data.NATIONAL_MAILBOX }),
       ...(data.INBOX_URL && { inboxUrl: data.INBOX_URL }),
       ...(data.ALERTS_CA_FILE && { caFile: data.ALERTS_CA_FILE }),
       webhookKeyFiles,

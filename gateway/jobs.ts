@@ -1,8 +1,11 @@
 // Job → period, function: what a gateway does unasked. Every job may run at several gateways at once and do nothing twice.
-import { sweepAlerts } from './alerts/queries.ts'
+import { giveUp, sweepAlerts } from './alerts/queries.ts'
 import { sweepUnreferred } from './attachments/index.ts'
 import { lookAtClocks } from './clocks/look.ts'
 import type { Log } from './edge/log.ts'
+import { jobDone, jobRuns } from './edge/metrics.ts'
+import { noteStoreAway } from './edge/problem.ts'
+import { traced } from './edge/traces/trace.ts'
 import type { Gateway } from './gateway.ts'
 import { sweepAccess } from './identity/sweep.ts'
 import { sweepJoining } from './joining/sweep.ts'
@@ -10,11 +13,14 @@ import { purgeDue, reconcile } from './retention/index.ts'
 
 /** Mailboxes and referral ids of alerts stay for as long as somebody asks why something did not arrive. */
 const alertsKeptDays = 120
+/** Tried for 72 hours, with up to 4 between two tries: what waits for longer, nobody tries. */
+const alertsTriedHours = 80
 
 type Job = { everySeconds: number; run: (gateway: Gateway) => Promise<number> }
 
 const jobs: Record<string, Job> = {
   sweep_alerts: { everySeconds: 6 * 3600, run: ({ sql }) => sweepAlerts(sql, alertsKeptDays) },
+  give_up_alerts: { everySeconds: 3600, run: ({ sql }) => giveUp(sql, alertsTriedHours) },
   look_at_clocks: { everySeconds: 5, run: lookAtClocks },
   sweep_access: { everySeconds: 60, run: sweepExpired },
   sweep_joining: { everySeconds: 3600, run: sweepJoining },
@@ -29,9 +35,13 @@ export function startJobs(gateway: Gateway, log: Log): { stop(): Promise<void> }
   const timers = Object.entries(jobs).map(([job, { everySeconds, run }]) => {
     const once = async () => {
       try {
-        const count = await run(gateway)
+        const count = await traced(`job ${job}`, { 'cme.job': job }, () => run(gateway))
+        jobRuns.inc({ job, outcome: 'done' })
+        jobDone.set({ job }, Date.now() / 1000)
         if (count > 0) log.info({ job, count }, 'job done')
       } catch (err) {
+        jobRuns.inc({ job, outcome: 'failed' })
+        noteStoreAway(err)
         log.warn({ job, err }, 'job failed; it runs again')
       }
     }

@@ -11,12 +11,15 @@ const log = createLog(config)
 watchProcess()
 const signer = await importSigningKey(JSON.parse(await readFile(config.gatewayKeyFile, 'utf8')))
 const founding = (await readFile(config.foundingFile, 'utf8')).trim()
+// Loaded only where somebody asked for traces.
+const traces = config.traces && (await import('./edge/traces/export.ts')).startTraces(config.traces)
 const serving = await serveGateway(config, signer, founding, log)
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, async () => {
     log.info({ signal }, 'stopping')
     await serving.stop()
+    await traces?.stop()
     process.exit(0)
   })
 }

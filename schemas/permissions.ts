@@ -23,6 +23,8 @@ export const readActions = [
   'read_alerts',
   'save_alerts',
   'read_non_response',
+  'read_report',
+  'read_national_report',
   'invite',
   'keep_keys',
 ] as const
@@ -52,6 +54,8 @@ const table: Record<Action, Row> = {
   read_alerts: { party: ['manager', 'auditor'] },
   save_alerts: { party: manager },
   read_non_response: { stranger: registrar },
+  read_report: { party: withAuditor },
+  read_national_report: { stranger: registrar },
   read_directory: { party: everybody, stranger: everybody },
   read_contacts: { party: everybody, stranger: everybody },
   read_approvals: { party: either },

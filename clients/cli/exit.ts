@@ -87,6 +87,7 @@ const kinds: Record<string, (error: Trouble) => Failure> = {
   InvalidContent: invalid,
   HandOverIncomplete: error => plain(exits.wrongUse, error),
   PlanWrong: error => plain(exits.wrongUse, error),
+  PackageTooLarge: error => plain(exits.wrongUse, error),
   Unreachable: error => ({
     exit: exits.unreachable,
     code: 'unreachable',
@@ -148,6 +149,13 @@ function changed(error: Trouble): Failure {
 function other(error: Trouble): Failure {
   if (error.code === 'ENOENT' && error.path)
     return { exit: exits.wrongUse, code: 'no_such_file', message: `There is no file ${error.path}.` }
+  if (error.code === 'EEXIST' && error.path)
+    return {
+      exit: exits.wrongUse,
+      code: 'file_is_there',
+      message: `${error.path} is there already, and nothing is written over.`,
+      hint: 'Name another folder or file, or move it away.',
+    }
   if (error.code === 'EACCES' && error.path)
     return { exit: exits.wrongUse, code: 'no_access', message: `${error.path} may not be read or written.` }
   return bug(error.message)

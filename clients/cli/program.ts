@@ -10,6 +10,7 @@ import { keyrings } from './commands/keyrings.ts'
 import { people } from './commands/people.ts'
 import { proofs } from './commands/proofs.ts'
 import { reading } from './commands/reading.ts'
+import { reports } from './commands/reports.ts'
 import { saying } from './commands/saying.ts'
 import { writing } from './commands/writing.ts'
 import { type Answer, actingAs, contextOf, type Unlock } from './context.ts'
@@ -23,7 +24,7 @@ Letters are sealed and opened here, on your computer; the gateway carries what i
 
 const parts = {
   'Write and send:': writing,
-  'Look:': reading,
+  'Look:': [...reading, ...reports],
   'Take the next step:': saying,
   'Councils that end, and that have not joined:': elsewhere,
   'From and to case systems:': caseSystems,

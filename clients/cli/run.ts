@@ -14,6 +14,9 @@ const unlockWithPhrase: Unlock = async (profile, phrase) => {
   return unlockProfile(profile, await phrase())
 }
 
+/** Commands that run until they are stopped, and then end in order. */
+const endsItself = ['watch', 'connect']
+
 /**
  * Runs one command and says how it ended; never throws.
  *
@@ -28,7 +31,7 @@ export async function run(args: readonly string[], io: Io, unlock: Unlock = unlo
   })
   try {
     const running = program.parseAsync(args, { from: 'user' })
-    await (args.some(arg => arg === 'watch') ? running : orInterrupted(running, io.signal))
+    await (args.some(arg => endsItself.includes(arg)) ? running : orInterrupted(running, io.signal))
     if (answer) print(answer, json, io)
     return answer?.exit ?? exits.done
   } catch (error) {

@@ -8,6 +8,7 @@ const refusals = {
   too_large: 'Send a smaller copy, or split it.',
   sort_not_allowed: 'Your council does not allow this sort of file. Send it in another form, or ask your manager.',
   flag_not_allowed: 'Your council does not allow this. Send a copy without it, or ask your manager.',
+  policy_unknown: 'Have this program updated: it does not know the rules that your council published.',
   scan_failed: 'Have your IT look at the file. Do not send or open it.',
   scan_missing: 'Your council wants every file scanned: name the scanner with --scan-with, or ask your IT.',
 } as const

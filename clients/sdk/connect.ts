@@ -27,7 +27,8 @@ import { letIn } from './joining/let-in.ts'
 import { memoryInProcess } from './memory/in-memory.ts'
 import type { Memory } from './memory/memory.ts'
 import { gatherProof, verifyBundle } from './proof/bundle.ts'
-import type { Session } from './session.ts'
+import { reportsOf } from './reports/reports.ts'
+import { holdKeyring, type Session } from './session.ts'
 import { type CarryingOut, carryOut } from './succession/carry-out.ts'
 import { type HandingOver, handOver } from './succession/hand-over.ts'
 import { type HandOverPlan, type Planning, planHandOver } from './succession/plan.ts'
@@ -51,7 +52,7 @@ export type ConnectOptions = {
   memory?: Memory
   /** Where sealed files wait until they have arrived: see attachments/spool.ts. Without it, a sending that was killed seals them again. */
   spool?: Spool
-  /** What the council allows in files beyond what nobody may send: see schemas/file-policy.ts. */
+  /** What is allowed in files on this computer, beside what the council published: see schemas/file-policy.ts. */
   filePolicy?: FilePolicy
   /** Told before a letter goes to a team whose certificate is another than last time; what it throws stops the letter. */
   onCertificateChanged?: (correspondent: Correspondent) => void | Promise<void>
@@ -92,6 +93,8 @@ export async function connect(options: ConnectOptions) {
     ...verbsOf(session),
     ...readingOf(session),
     ...clocksOf(session),
+    /** What the gateway counted, and what only the own letters tell. */
+    reports: reportsOf(session),
     /** Everything that shows, without a gateway, who said what and when. */
     proof: (id: Id) => gatherProof(session, id),
     verify: (bundle: unknown) => verifyBundle(bundle, net),
@@ -100,6 +103,8 @@ export async function connect(options: ConnectOptions) {
     nationDirectory: nationDirectoryOf(session),
     /** Colleagues: invitations, and letting in. */
     people: peopleOf(session),
+    /** From now on also with these keys of a team: after a rotation, or once they were shared. */
+    takeUp: (keyring: Keyring) => holdKeyring(session, keyring),
     /** A team as it would be written to now, and what changed since it last was. */
     correspondent: (council: Id, desk: Desk) => correspondentOf(session, council, desk),
   }

@@ -2,6 +2,18 @@
 export { importSigningKey, makeSigningKey, type SigningKey } from '../../schemas/statement/jws.ts'
 export { cleanName, FileRefused, type Inspected, inspectFile } from '../files/index.ts'
 export { type Keyring, parseKeyring } from '../seal/index.ts'
+export {
+  type Asking,
+  aboutEntry,
+  type OwnWord,
+  openIn,
+  ownWord,
+  type ProposedAbout,
+  proposedAbout,
+  proposedWhere,
+  wordNeeded,
+} from './approvals/open.ts'
+export { needsComparing, whoReadsThem, wordsToCompare } from './approvals/words.ts'
 export type { Download, DownloadOptions } from './attachments/download.ts'
 export { opfsSpool } from './attachments/opfs.ts'
 export { type OutgoingFile, WronglyTogether } from './attachments/outgoing.ts'
@@ -41,11 +53,16 @@ export {
 } from './joining/kept-keys.ts'
 export { type LetIn, letIn } from './joining/let-in.ts'
 export { leaveRequest, makeNewcomer, type NewcomerKeys, readInvitation } from './joining/newcomer.ts'
+export { type Current, currentOf, currentReferral } from './letters/current.ts'
 export type { Letter, Opened, Shut } from './letters/letter.ts'
 export { LetterInvalid } from './letters/seal.ts'
 export { memoryInProcess } from './memory/in-memory.ts'
-export type { Done, Memory, Pending, RememberedHead } from './memory/memory.ts'
+export type { Done, LastUsed, Memory, Pending, RememberedHead } from './memory/memory.ts'
+export { entryOnDay, type OnDay } from './past/on-day.ts'
 export { type ProofBundle, verifyBundle } from './proof/bundle.ts'
+export { councilCsv, nationCsv, openedCsv } from './reports/csv.ts'
+export { type OpenedCounts, type OpenedReport, tallyNames } from './reports/opened.ts'
+export { monthsOf } from './reports/reports.ts'
 export { ChangedMeanwhile, type Said } from './say/intention.ts'
 export { type CarryingOut, type CaseOutcome, PlanWrong } from './succession/carry-out.ts'
 export { type HandingOver, HandOverIncomplete } from './succession/hand-over.ts'

@@ -32,7 +32,7 @@ export type Session = {
   memory: Memory
   /** Keeps sealed files until they have arrived; without it, a sending that was killed seals them again. */
   spool: Spool | undefined
-  /** What the own council allows in files. */
+  /** What was set up here of what the own council allows in files; what it published narrows that (attachments/policy.ts). */
   filePolicy: FilePolicy
   clock: Clock
   directory: TrustedDirectory
@@ -45,6 +45,12 @@ export type Session = {
 /** Seconds since the epoch, by the own clock. */
 export function nowSeconds({ clock }: Pick<Session, 'clock'>): number {
   return Math.floor(clock.now() / 1000)
+}
+
+/** Takes up a team's keyring, in the place of the one held until now. */
+export function holdKeyring({ keyrings }: Pick<Session, 'keyrings'>, keyring: Keyring): void {
+  const at = keyrings.findIndex(({ authority, desk }) => authority === keyring.authority && desk === keyring.desk)
+  keyrings.splice(at < 0 ? keyrings.length : at, 1, keyring)
 }
 
 /** Every private key of every desk: what may open a letter. */

@@ -13,6 +13,7 @@ import { type Source, sourceOf } from './streams/source.ts'
 export { attachmentDigest } from '../../schemas/referral/attachment.ts'
 export { type Again, type AttachmentPart, partsOf } from './streams/parts.ts'
 export { sealedBytes } from './streams/size.ts'
+export { type Slice, slicesOf } from './streams/slices.ts'
 
 type Bytes = ReadableStream<Uint8Array>
 

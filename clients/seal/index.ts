@@ -7,8 +7,10 @@ export {
   type OpenedAttachment,
   openAttachment,
   partsOf,
+  type Slice,
   sealAttachment,
   sealedBytes,
+  slicesOf,
 } from './attachment.ts'
 export {
   type Certificate,
@@ -24,6 +26,7 @@ export * from './errors.ts'
 export { type Envelope, type ExpectedLetter, openingDigest } from './inside/envelope.ts'
 export { letterClassesBytes, maxLetterContentBytes } from './inside/padding.ts'
 export { makeCode, readCode } from './keeping/code.ts'
+export { sealForMail } from './keeping/for-mail.ts'
 export { type Halves, makeKit, openKit, type RecoveryKit, readKit } from './keeping/kit.ts'
 export {
   derive,

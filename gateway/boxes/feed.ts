@@ -8,6 +8,7 @@ import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { viewerOf } from './box.ts'
 import * as queries from './queries.ts'
+import { Together } from './together.ts'
 
 /** How often a process asks whether anything is new, while somebody waits: half of it is the mean delay of a feed. */
 const askEveryMs = 50
@@ -31,7 +32,9 @@ export async function readFeed(
     // Listen first, then ask: what comes in between wakes the wait at once.
     const woken =
       left > 0 ? watch.wait({ authority: viewer.authority, member: caller.thumbprint }, left, gone) : undefined
-    const rows = await queries.feedAfter(gateway.sql, viewer, from, limit)
+    const rows = await watch.rows.ask(JSON.stringify([viewer, from, limit]), () =>
+      queries.feedAfter(gateway.sql, viewer, from, limit),
+    )
     if (rows.length > 0 || !woken || gone.aborted) {
       woken?.cancel()
       return { items: rows.map(entry), next: placeOf(rows.at(-1) ?? from) }
@@ -75,7 +78,9 @@ async function* follow(
     const askedAt = Date.now()
     const { items, next } = await readFeed(gateway, watch, caller, from, silentSeconds, streamPage, gone)
     const displaced = items.length === 0 && Date.now() - askedAt < silentSeconds * 500
-    if (gone.aborted || watch.closed || displaced || !(await queries.isMember(gateway.sql, caller.thumbprint))) return
+    if (gone.aborted || watch.closed || displaced) return
+    const key = caller.thumbprint
+    if (!(await watch.standing.ask(key, () => queries.isMember(gateway.sql, key)))) return
     from = next
     yield items
   }
@@ -91,6 +96,9 @@ export class FeedWatch {
   readonly #waiters = new Set<Waiter>()
   #timer: NodeJS.Timeout | undefined
   closed = false
+  /** What listeners who were woken together ask together. */
+  readonly rows = new Together<queries.FeedRow[]>()
+  readonly standing = new Together<boolean>()
   #seen: queries.FeedPlace | undefined
 
   constructor(sql: Sql) {

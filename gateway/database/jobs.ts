@@ -7,8 +7,8 @@ export const queues = ['email', 'webhook'] as const
 export type Queue = (typeof queues)[number]
 
 export type Jobs = {
-  /** Enqueues in this transaction. `afterSeconds`: not before. */
-  enqueue(tx: Transaction, queue: Queue, id: string, afterSeconds?: number): Promise<void>
+  /** Enqueues in this transaction. `at`: not before, seconds, by the database's clock. */
+  enqueue(tx: Transaction, queue: Queue, id: string, at: number): Promise<void>
   /** Works jobs off, `most` at once in this process; one that throws is tried again, ever later. */
   work(queue: Queue, most: number, run: (id: string) => Promise<void>): Promise<void>
   /** Lets those under way end, and closes the pool. */
@@ -32,17 +32,24 @@ export async function openJobs(url: string, retrySeconds: number, onError: (erro
     // The tables are the owner's: a gateway may fill them, not change them.
     migrate: false,
     schedule: false,
+    // How soon the jobs of a process that died are another's, once they have run out (migration 026: after 2 minutes).
+    superviseIntervalSeconds: Math.min(30, retrySeconds),
+    monitorIntervalSeconds: Math.min(30, retrySeconds),
     max: 3,
   })
-  boss.on('error', onError)
+  // Not each is an Error: what went wrong in a worker comes as a copy of one.
+  boss.on('error', (trouble: Error) => {
+    const { message, ...rest } = trouble
+    onError(trouble instanceof Error ? trouble : Object.assign(new Error(message), rest))
+  })
   await boss.start()
   return {
-    async enqueue(tx, queue, id, afterSeconds = 0) {
+    async enqueue(tx, queue, id, at) {
       const executeSql = async (sql: string, values: unknown[] = []) => {
         const typed = values.map(value => (typeof value === 'string' ? tx.typed(value as never, text as never) : value))
         return { rows: [...(await tx.unsafe(sql, typed as never[]))] }
       }
-      const when = { startAfter: Math.max(0, afterSeconds), retryDelay: retrySeconds }
+      const when = { startAfter: new Date(at * 1000), retryDelay: retrySeconds }
       const made = await boss.send(queue, { id }, { db: { executeSql }, ...when })
       if (made === null) throw new Error(`the ${queue} job was not taken`)
     },

@@ -8,6 +8,7 @@ import { token } from '../../schemas/api/identity.ts'
 import { type ProblemCode, Refusal } from '../../schemas/problem.ts'
 import { databaseIsAway } from '../database/failure.ts'
 import type { Log } from './log.ts'
+import { storesAway } from './metrics.ts'
 
 /** How long a client waits before it sends the same bytes again. */
 const retryAfterSeconds: Partial<Record<ProblemCode, number>> = { unavailable: 2, contended: 1 }
@@ -66,7 +67,7 @@ export function refuseForm(
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
-  if (storeIsAway(error)) return new Refusal('unavailable', undefined, { cause: error })
+  if (noteStoreAway(error)) return new Refusal('unavailable', undefined, { cause: error })
   if (error instanceof HTTPException) return fromHono(error)
   return new Refusal('internal', undefined, { cause: error })
 }
@@ -80,9 +81,17 @@ function fromHono(error: HTTPException): Refusal {
 }
 
 /** Postgres or the object store cannot be reached, is going down or coming up, or says so itself. */
-function storeIsAway(error: unknown): boolean {
-  if (databaseIsAway(error) || objectsAreAway(error)) return true
-  return error instanceof Error && error.cause !== undefined && storeIsAway(error.cause)
+export function storeAway(error: unknown): 'database' | 'objects' | undefined {
+  if (databaseIsAway(error)) return 'database'
+  if (objectsAreAway(error)) return 'objects'
+  return error instanceof Error && error.cause !== undefined ? storeAway(error.cause) : undefined
+}
+
+/** Counts it where it was a store, and not we. */
+export function noteStoreAway(error: unknown): boolean {
+  const store = storeAway(error)
+  if (store) storesAway.inc({ store })
+  return store !== undefined
 }
 
 /** The S3 client's errors by their shape, so that only attachments/objects.ts needs to import it. */

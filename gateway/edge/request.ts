@@ -12,6 +12,7 @@ import { limitBody } from './limit-body.ts'
 import type { Log } from './log.ts'
 import { observeRequest } from './metrics.ts'
 import { answerError, answerRefusal } from './problem.ts'
+import { beginRequest } from './traces/trace.ts'
 
 /** What the edge needs to know of a caller; capabilities know more. */
 export type Identified = { thumbprint: string; authority: string }
@@ -44,10 +45,12 @@ function accompany<C extends Identified>(publicUrl: string, log: Log): Middlewar
     c.header('x-request-id', requestId)
     for (const [name, value] of headers(c.req.path)) c.header(name, value)
     if (c.req.method === 'OPTIONS') return preflight(c, next)
-    await next()
+    const span = beginRequest()
+    await (span ? span.within(next) : next())
     const elapsedMs = performance.now() - startedAt
     const seen = { method: methodOf(c), route: patternOf(c), status: c.res.status }
     observeRequest(seen, elapsedMs / 1000)
+    span?.end(seen)
     const authority = c.get('caller')?.authority
     log.info(
       { ...seen, ms: Math.round(elapsedMs * 10) / 10, request: requestId, ...(authority && { authority }) },

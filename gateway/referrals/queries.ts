@@ -147,6 +147,10 @@ export type ReferralRow = {
   decideBy: string | undefined
   follows: Id | undefined
   outside: 'prepared' | 'emailed' | undefined
+  /** When it was taken on, decided and ended: for reports. */
+  takenOnAt: number | undefined
+  decidedAt: number | undefined
+  endedAt: number | undefined
   quietSince: number | undefined
   filed: Id[]
   held: Id[]
@@ -236,6 +240,7 @@ function nextRow(sql: Queryable, { row, digest, position, clock, at }: Append) {
       recipient_desks = ${row.recipientDesks}, state = ${row.state}, accepted = ${row.accepted ? toBytes(row.accepted) : null},
       settled = ${row.settled}, responsible = coalesce(${row.responsible ?? null}, responsible), move = ${row.move},
       sender_list = ${row.senderList}, recipient_list = ${row.recipientList}, decide_by = ${row.decideBy ?? null}, outside = ${row.outside ?? null}, changed_at = ${at},
+      taken_on_at = ${row.takenOnAt ?? null}, decided_at = ${row.decidedAt ?? null}, ended_at = ${row.endedAt ?? null},
       head = ${toBytes(digest)}, position = ${position}, ${rests(sql, row)}, ${clockSet(sql, clock)}
     from moved where referrals.id = moved.id`
 }

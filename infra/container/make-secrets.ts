@@ -32,7 +32,11 @@ async function secrets(): Promise<Record<string, string>> {
     database_url: `postgres://cme_gateway_login:${gateway}@postgres:5432/cme`,
     s3_access_key_id: accessKeyId,
     s3_secret_access_key: secretAccessKey,
-    gateway_key: JSON.stringify(await receiptKey()),
+    gateway_key: JSON.stringify(await signingKey()),
+    // Standard Webhooks signs with a key of its own: whoever checks alerts learns nothing of receipts.
+    webhook_key: JSON.stringify(await signingKey()),
+    // To be filled in by the operator, such as smtps://user:password@mail.example.
+    smtp_url: '',
     'objects.env': [
       `GARAGE_RPC_SECRET=${hex(32)}`,
       `GARAGE_DEFAULT_ACCESS_KEY=${accessKeyId}`,
@@ -41,8 +45,8 @@ async function secrets(): Promise<Record<string, string>> {
   }
 }
 
-/** A new receipt key, private part included, named by its thumbprint (RFC 7638, RFC 9864). */
-async function receiptKey() {
+/** A new Ed25519 key, private part included, named by its thumbprint (RFC 7638, RFC 9864). */
+async function signingKey() {
   const { privateKey } = await generateKeyPair('Ed25519', { extractable: true })
   const jwk = await exportJWK(privateKey)
   return { ...jwk, alg: 'Ed25519', kid: await calculateJwkThumbprint(jwk), use: 'sig' }

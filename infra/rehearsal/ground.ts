@@ -5,7 +5,7 @@ import { migrate } from '../../gateway/database/migrate.ts'
 import { startObjects } from '../embedded/objects.ts'
 import { startPostgres } from '../embedded/postgres.ts'
 
-export type Ground = { databaseUrl: string; s3: Config['s3']; said: string[]; stop(): Promise<void> }
+export type Ground = { databaseUrl: string; ownerUrl: string; s3: Config['s3']; said: string[]; stop(): Promise<void> }
 
 type Environment = Record<string, string | undefined>
 
@@ -25,7 +25,13 @@ export async function startGround(folder: string, fresh: boolean, env: Environme
     await stop()
     throw error
   }
-  return { databaseUrl: database.gatewayUrl, s3: objects.s3, said: [database.said, objects.said], stop }
+  return {
+    databaseUrl: database.gatewayUrl,
+    ownerUrl: database.ownerUrl,
+    s3: objects.s3,
+    said: [database.said, objects.said],
+    stop,
+  }
 }
 
 const nothing = async () => {}

@@ -69,7 +69,10 @@ async function keep(folder: string, kept: Kept): Promise<void> {
 }
 
 /** Two councils of the rehearsal with people, and where their profiles lie. */
-type Cast = { laCode: string; people: { name: string; role: 'manager' | 'officer' | 'system'; profile: string }[] }
+export type Cast = {
+  laCode: string
+  people: { name: string; role: 'manager' | 'officer' | 'system'; profile: string }[]
+}
 
 const cast: Cast[] = [
   {
@@ -98,8 +101,7 @@ const cast: Cast[] = [
 export async function fillDirectory(
   builder: DirectoryBuilder,
   registrars: readonly RegistrarKeys[],
-  folder: string,
-  url: string,
+  { folder, url, more = [] }: { folder: string; url: string; more?: readonly Cast[] },
   told: (sentence: string) => void,
 ): Promise<void> {
   const councils = readCouncils()
@@ -115,7 +117,7 @@ export async function fillDirectory(
     `${councils.length} councils of the United Kingdom registered, past ones too: one registrar proposed, another approved.`,
   )
   await keepRegistrars({ url, net: builder.net }, registrars, folder)
-  for (const { laCode, people } of cast) {
+  for (const { laCode, people } of [...cast, ...more]) {
     const known = councils.find(({ identity }) => identity.la_codes?.some(({ code }) => code === laCode))
     if (!known) throw new Error(`No council has the code ${laCode}.`)
     const joined = await builder.join(

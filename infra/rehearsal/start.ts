@@ -1,20 +1,13 @@
 // `npm start`: everything in one process tree, a rehearsal nation, two played stories, then it stays up. `--once` plays and ends.
 // Signals and exit codes are decided here and nowhere else in infra/.
-import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rehearsalOf } from '../../clients/inbox/serve/rehearsal.ts'
 import { type ServingInbox, serveInbox } from '../../clients/inbox/serve/serve.ts'
-import { type Config, defaultLimits } from '../../gateway/config.ts'
-import { createLog } from '../../gateway/edge/log.ts'
-import { type Serving, serveGateway } from '../../gateway/serve.ts'
-import { requestsPerMinute } from '../../schemas/limits.ts'
 import { freePort } from '../embedded/ports.ts'
-import { DirectoryBuilder } from '../nation/founding.ts'
-import { type Ground, startGround } from './ground.ts'
+import { type BroughtUp, bringUp } from './bring-up.ts'
 import { heading, narrator } from './narrator.ts'
-import { fillDirectory, foundRehearsal, keptNation } from './nation.ts'
-import { playerFrom, sayThrough } from './players.ts'
+import { playerFrom } from './players.ts'
 import { playReturn, playTransfer } from './stories.ts'
 
 const usage = `npm start -- [--once] [--fresh] [--folder FOLDER] [--port PORT]
@@ -27,6 +20,8 @@ const usage = `npm start -- [--once] [--fresh] [--folder FOLDER] [--port PORT]
 const preferredPort = 4280
 /** Where the officers' pages answer: an origin of their own. Browsers keep what they remember by it, so it should stay the same. */
 const inboxPort = 4281
+/** Where the e-mails of this rehearsal are read. */
+const mailPort = 4282
 const options = {
   once: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
@@ -35,17 +30,21 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-type Running = { ground: Ground; serving: Serving; inbox?: ServingInbox; url: string; profiles: string; net: string }
+type Running = BroughtUp & { inbox?: ServingInbox }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options })
   if (values.help) return print(usage)
   const folder = resolve(values.folder)
   print('CME Gateway: a rehearsal nation on this machine. Every child and officer in it is invented.\n')
-  const running = await bringUp(folder, values.fresh, values.port)
+  const running: Running = await bringUp({
+    ...{ folder, fresh: values.fresh, print },
+    ports: { gateway: Number(values.port ?? preferredPort), inbox: inboxPort, mail: mailPort },
+  })
   const stop = async () => {
     await running.inbox?.stop()
     await running.serving.stop()
+    await running.mail.stop()
     await running.ground.stop()
   }
   try {
@@ -69,52 +68,6 @@ async function main(): Promise<void> {
   }
 }
 
-async function bringUp(folder: string, asked: boolean, port: string | undefined): Promise<Running> {
-  const profiles = join(folder, 'profiles')
-  // Without a nation that was founded to the end, what else lies there is of a start that was cut off.
-  const fresh = asked || (await keptNation(folder)) === undefined
-  if (fresh) {
-    const nation = join(folder, 'nation.json')
-    await Promise.all([rm(nation, { force: true }), rm(profiles, { recursive: true, force: true })])
-  }
-  const ground = await startGround(folder, fresh, process.env)
-  for (const line of ground.said) print(`  ${line}`)
-  let serving: Serving | undefined
-  try {
-    const kept = await keptNation(folder)
-    const url = kept?.url ?? `http://127.0.0.1:${await freePort(port === undefined ? preferredPort : Number(port))}`
-    const nation = kept ?? (await foundRehearsal(folder, url))
-    const config: Config = {
-      port: Number(new URL(url).port),
-      host: '127.0.0.1',
-      publicUrl: url,
-      databaseUrl: ground.databaseUrl,
-      s3: ground.s3,
-      gatewayKeyFile: '',
-      foundingFile: '',
-      logLevel: 'warn',
-      requestsPerMinute,
-      trustedProxies: 0,
-      limits: defaultLimits,
-    }
-    serving = await serveGateway(config, nation.gatewayKey, nation.founding, createLog(config)).catch(cause => {
-      throw cause.code === 'EADDRINUSE' ? new Error(takenWords(url), { cause }) : cause
-    })
-    print(`  Gateway       ${url}`)
-    if ('registrars' in nation) {
-      print("\nFounding the nation: three registrars, the gateway's key, the policy of a rehearsal.")
-      const builder = new DirectoryBuilder(nation.net, nation.registrars, sayThrough(url))
-      await fillDirectory(builder, nation.registrars, profiles, url, sentence => print(`  ${sentence}`))
-      await nation.markFilled()
-    }
-    return { ground, serving, url, profiles, net: nation.net }
-  } catch (error) {
-    await serving?.stop()
-    await ground.stop()
-    throw error
-  }
-}
-
 async function play(profiles: string): Promise<void> {
   const [ealing, slough] = await Promise.all([
     playerFrom(join(profiles, 'ealing')),
@@ -132,15 +85,16 @@ async function play(profiles: string): Promise<void> {
 }
 
 /** Builds the pages where that is due: two seconds, and none when nothing changed. */
-async function openInbox({ url, profiles, net }: Running): Promise<ServingInbox> {
-  return serveInbox({ gateway: url, net, port: await freePort(inboxPort), rehearsal: rehearsalOf(profiles) })
+async function openInbox({ url, profiles, net, inboxPort: port }: Running): Promise<ServingInbox> {
+  return serveInbox({ gateway: url, net, port: await freePort(port), rehearsal: rehearsalOf(profiles) })
 }
 
-function whatNext({ url, profiles, inbox }: Running): void {
+function whatNext({ url, profiles, inbox, mail }: Running): void {
   const profile = relative(process.cwd(), profiles) || profiles
   print(`${heading('It stays up. Open in a browser, as an officer of either council, a manager or a national administrator:')}
 
-  The inbox:   ${inbox?.url}
+  The inbox:   ${inbox?.url.replace('127.0.0.1', 'localhost')}
+  E-mails:     ${mail.pageUrl}   what councils are told by e-mail; nothing leaves this machine
 ${heading('Or, in another terminal:')}
 
   export CME_PROFILE=${profile}/ealing
@@ -155,10 +109,6 @@ ${heading('Or, in another terminal:')}
   Metrics:     ${url}/metrics
 
 Ctrl-C stops it; what was said stays in the folder.`)
-}
-
-function takenWords(url: string): string {
-  return `Something else answers at ${url}, the address this nation was founded with. Stop it, or begin anew with --fresh.`
 }
 
 function print(text: string): void {

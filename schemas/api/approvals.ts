@@ -11,6 +11,8 @@ export const listApprovals = route({
   path: '/directory/approvals',
   tags: ['Directory'],
   summary: 'Changes that wait for your second word; or, mine, what you proposed and what became of it',
+  description:
+    'With what waits comes a first manager who is approved and counts only some days later (state approved, in_force_at to come): until then they can be called off.',
   action: 'read_approvals',
   request: { query: z.object({ mine: z.enum(['true', 'false']).optional(), cursor: cursor.optional(), limit }) },
   responses: {

@@ -7,6 +7,7 @@ import * as identity from './identity.ts'
 import * as joining from './joining.ts'
 import * as operations from './operations.ts'
 import * as referrals from './referrals.ts'
+import * as reports from './reports.ts'
 import * as retention from './retention.ts'
 
 export const api = {
@@ -14,6 +15,7 @@ export const api = {
   ...joining,
   ...referrals,
   ...retention,
+  ...reports,
   ...alerts,
   ...attachments,
   ...directory,

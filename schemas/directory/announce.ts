@@ -8,7 +8,7 @@ import type { StatementOf } from '../statement/verbs.ts'
 import { approvalFor, checkApprover, checkRefuser, checkTwoPeople, managersOf } from './changes/approval.ts'
 import { takeEffect } from './changes/effects.ts'
 import { preconditions } from './changes/preconditions.ts'
-import { lapsesAt, settle, waitingIn } from './changes/proposals.ts'
+import { isComing, lapsesAt, settle, waitingIn } from './changes/proposals.ts'
 import { named } from './contacts/documents.ts'
 import { type Announced, type Entry, type Member, type Proposal, type Speaker, speakerOf } from './directory.ts'
 import { type DirectoryState, type Nation, policyAt } from './nation.ts'
@@ -107,11 +107,6 @@ function refuse(entry: Entry, { claims, digest, at }: Announced<StatementOf<'ref
   const proposal = waitingIn(entry.proposals, claims.proposal, at)
   checkRefuser(proposal, by)
   return { ...entry, proposals: settle(entry.proposals, proposal.digest, { ...outcome, what: 'refused' }) }
-}
-
-/** Approved, and not yet in force: until then any manager of the council and any registrar may call it off. */
-function isComing({ outcome }: Proposal, at: number): boolean {
-  return outcome?.what === 'approved' && outcome.inForceAt !== undefined && at < outcome.inForceAt
 }
 
 function callOff(entry: Entry, { digest }: Proposal, outcome: NonNullable<Proposal['outcome']>): Entry {

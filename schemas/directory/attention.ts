@@ -11,7 +11,7 @@ export const attentionKinds = ['stale', 'never_confirmed', 'no_certificate', 'on
 export type Attention = (typeof attentionKinds)[number]
 
 /** A term, as DfE's own collections count: where the nation's policy says nothing else. */
-const usualStaleDays = 90
+export const usualStaleDays = 90
 
 /** When the council last said that its entry is right, and whether that still counts. */
 export type Freshness = { confirmedAt?: number; state: 'confirmed' | 'stale' | 'never_confirmed' }

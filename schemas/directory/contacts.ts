@@ -1,6 +1,7 @@
 // A council's contacts: a document kept beside the directory's chain, because it holds people's names and must be erasable.
 // The statement `update` carries its digest; nothing of it ever stands in a claim. Who to ring of them: contacts/whom-to-ring.ts.
 import { z } from 'zod'
+import { filePolicy } from '../file-policy.ts'
 import { day, storable } from '../ids.ts'
 import { openHours } from './contacts/hours.ts'
 import { isUnderGovUk, mailbox } from './contacts/mailbox.ts'
@@ -58,6 +59,7 @@ export const contactsDocument = z.strictObject({
   contacts: z.array(contact).max(40),
   secure_email: mailbox.optional().describe('where a referral goes when this gateway cannot be used'),
   requirements: requirements.optional(),
+  files: filePolicy.optional().describe('what the council allows in files that its own people send and keep'),
 })
 export type ContactsDocument = z.infer<typeof contactsDocument>
 

@@ -1,6 +1,7 @@
 // What a council is called and numbered: public facts, each with the days on which it held. An authority's `id` never changes.
 // Never a person's name in here: that is a document (contacts/), which can be erased.
 import { z } from 'zod'
+import { londonInstant, londonTime } from '../clocks/days.ts'
 import { day, id, storable } from '../ids.ts'
 
 const nations = ['England', 'Wales', 'Scotland', 'Northern Ireland'] as const
@@ -33,7 +34,7 @@ export const identity = z.strictObject({
     .describe("DfE's three-digit numbers, one at a time; none in Scotland and Northern Ireland"),
   gss: z.array(gssCode).max(8).describe('GSS codes, past ones with the day they ended'),
   status: z.enum(['active', 'closing', 'closed']).describe('closing: until closes_on begins, then closed'),
-  closes_on: day.optional().describe('the first day on which it is closed, from midnight UTC'),
+  closes_on: day.optional().describe('the first day on which it is closed, from midnight in London'),
   predecessors: z.array(id).max(16).optional(),
   successors: z.array(id).max(16).optional(),
 })
@@ -41,14 +42,14 @@ export type Identity = z.infer<typeof identity>
 export type Status = Identity['status']
 type Dated = { from?: string | undefined; until?: string | undefined }
 
-/** The day an instant falls on, in UTC. */
+/** The day an instant (seconds) falls on in London: the law's day for every council of the United Kingdom. */
 export function dayOf(at: number): string {
-  return new Date(at * 1000).toISOString().slice(0, 10)
+  return londonTime(at).on
 }
 
-/** Seconds at which a day begins, in UTC. */
+/** Seconds at which a day begins in London: 1 April does at 23:00 UTC the evening before. */
 export function beginningOf(on: string): number {
-  return Date.parse(`${on}T00:00:00Z`) / 1000
+  return londonInstant(on, 0)
 }
 
 /** Whether something dated held on this day. */

@@ -1,5 +1,6 @@
 // A referral as its chain tells it: fold the statements, get parties, state, responsibility, items. Pure.
 // The gateway folds before it writes and the client folds what it is served: both must come to the same.
+import { daysBetween, londonTime } from '../clocks/days.ts'
 import { noTimes, passTime } from '../clocks/times.ts'
 import type { Digest } from '../ids.ts'
 import { sha256 } from '../ids.ts'
@@ -109,9 +110,8 @@ const effects: Partial<Record<ReferralVerb, Effect>> = {
   acknowledge(next, before, said) {
     const { decide_by } = said.claims as StatementOf<'acknowledge'>
     if (decide_by === undefined) return next
-    const days = (Date.parse(decide_by) - before.sentAt * 1000) / 86_400_000
-    // A day begins at midnight: that of the sending itself is less than one day back.
-    if (days <= -1) throw new Refusal('verb_not_allowed', `decide_by ${decide_by} lies before the referral was sent.`)
+    const days = daysBetween(londonTime(before.sentAt).on, decide_by)
+    if (days < 0) throw new Refusal('verb_not_allowed', `decide_by ${decide_by} lies before the referral was sent.`)
     if (days > maxDecideByDays) {
       throw new Refusal(
         'verb_not_allowed',

@@ -161,7 +161,7 @@ export const statements = {
   update_identity: onDirectory('update_identity', { identity }),
   succeed: onDirectory('succeed', {
     successors: z.array(id).min(1).max(16),
-    on: day.describe('the first day on which the council is closed, from midnight UTC'),
+    on: day.describe('the first day on which the council is closed, from midnight in London'),
     custodian: id.describe('the authority that keeps its old keys'),
   }),
   update: onDirectory('update', {

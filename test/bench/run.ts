@@ -1,5 +1,5 @@
 // `npm run bench`: how fast the gateway is, each figure against its own baseline in the same run.
-// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,directory,attachments,beside,sealing,large, --profile (where the gateway's time goes).
+// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,directory,feed,page,attachments,beside,sealing,large, --profile (where the gateway's time goes).
 // Exit code 0 also where a target is missed: that is printed plainly. Another code means that something broke.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAttachments } from './attachments.ts'
 import { benchDirectory } from './directory.ts'
+import { benchFeed } from './feed.ts'
 import { type Ground, startGround } from './ground.ts'
 import { benchInbox } from './inbox.ts'
+import { benchInboxPage } from './inbox-page.ts'
 import { benchLetters } from './letters.ts'
 import { environment, type Figure, tableOf } from './measure/figures.ts'
 import { type Part, readProfile } from './measure/profile.ts'
@@ -22,6 +24,8 @@ const benches: Record<string, Bench> = {
   inbox: benchInbox,
   letters: benchLetters,
   directory: benchDirectory,
+  feed: benchFeed,
+  page: benchInboxPage,
   attachments: benchAttachments,
   beside: benchBesideUploads,
   sealing: benchSealing,

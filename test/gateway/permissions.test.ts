@@ -70,6 +70,8 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
   readFeed: () => ({ sides: eachTheirs, prepare: get('/feed') }),
   followFeed: () => ({ sides: eachTheirs, prepare: async () => ({ ask: beginningOf('/feed/stream?after=now') }) }),
   readNonResponse: () => ({ sides: ownerOnly, prepare: get('/non-response') }),
+  reportCouncil: () => ({ sides: eachTheirs, prepare: get('/reports/council?from=2026-01-01&to=2026-03-31') }),
+  reportNation: () => ({ sides: ownerOnly, prepare: get('/reports/nation?month=2026-01') }),
   readAlerts: () => ({ sides: eachTheirs, prepare: get('/alerts') }),
   saveAlerts: () => ({
     sides: eachTheirs,

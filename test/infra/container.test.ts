@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompactSign, compactVerify, importJWK } from 'jose'
 import { expect, test } from 'vitest'
+import { readWebhookKey } from '../../gateway/alerts/webhooks/sign.ts'
 import { makeSecrets } from '../../infra/container/make-secrets.ts'
 import { closedFolder } from './scratch.ts'
 
@@ -35,6 +36,15 @@ test('the receipt key signs as Ed25519', async () => {
   const { d, ...open } = jwk
   expect(d).toBeTruthy()
   await expect(compactVerify(await signed.sign(await importJWK(jwk)), await importJWK(open))).resolves.toBeTruthy()
+})
+
+test('the webhook key is one the gateway takes, and until an operator names a mail server there is none', async () => {
+  const folder = join(await closedFolder(), 'secrets')
+  await makeSecrets(folder)
+  const secret = (name: string) => readFileSync(join(folder, name), 'utf8').trim()
+  expect(readWebhookKey(JSON.parse(secret('webhook_key'))).publicKey).toMatch(/^whpk_/)
+  expect(secret('webhook_key')).not.toBe(secret('gateway_key'))
+  expect(secret('smtp_url')).toBe('')
 })
 
 test('a setting given as a file reaches the process as its contents, whatever characters are in it', async () => {

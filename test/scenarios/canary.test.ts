@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAttachment, openLetter, sealAttachment } from '../../clients/seal/index.ts'
 import { connect, disconnect, type Sql } from '../../gateway/database/connect.ts'
 import { createLog } from '../../gateway/edge/log.ts'
+import { startTraces } from '../../gateway/edge/traces/export.ts'
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
 import { newId, sha256 } from '../../schemas/ids.ts'
 import { type LetterKind, letterKindNames } from '../../schemas/letter/index.ts'
@@ -21,6 +22,7 @@ import {
 import { canaryLetter } from '../support/canary/letters.ts'
 import { everything } from '../support/canary/queries.ts'
 import { canary, findCanaries } from '../support/canary/search.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
 import { announce, claimOf, complete, putPart, type RawAttachment } from '../support/raw-attachment.ts'
 import type { Answer } from '../support/raw-client.ts'
 import { must, type Prepared, RawReferral, type Told } from '../support/raw-referral.ts'
@@ -36,6 +38,8 @@ let slough: CouncilKeys
 let attachment: RawAttachment
 let mail: MailServer
 let receiver: Receiver
+let collector: Collector
+let traces: ReturnType<typeof startTraces>
 const logged: string[] = []
 const answered: string[] = []
 const sealed: Sealed[] = []
@@ -44,7 +48,8 @@ const fileWord = canary()
 
 beforeAll(async () => {
   const log = createLog({ logLevel: 'debug' }, { write: line => void logged.push(line) })
-  ;[mail, receiver] = await Promise.all([startMailServer(), startReceiver()])
+  ;[mail, receiver, collector] = await Promise.all([startMailServer(), startReceiver(), startCollector()])
+  traces = startTraces({ endpoint: collector.url, ratio: 1 })
   const { privateKey } = generateKeyPairSync('ed25519')
   world = await startWorld({ log, alerts: await alertsTo(mail.url, [privateKey.export({ format: 'jwk' })]) })
   owner = connect(world.database.ownerUrl, { max: 1 })
@@ -61,7 +66,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await disconnect(owner)
   await world.stop()
-  await Promise.all([mail.close(), receiver.close()])
+  await traces.stop()
+  await Promise.all([mail.close(), receiver.close(), collector.close()])
 })
 
 /** Tells a council of everything, both ways. */
@@ -197,6 +203,8 @@ async function everyPlace(): Promise<Map<string, Buffer>> {
   places.set('e-mails', Buffer.from(mail.received.map(({ raw }) => raw).join('\n')))
   places.set('webhooks', Buffer.from(JSON.stringify(receiver.received)))
   places.set('metrics', Buffer.from(await (await fetch(`${world.url}/metrics`)).text()))
+  await traces.flush()
+  places.set('traces', Buffer.from(collector.received.join('\n')))
   places.set('answers to its own', Buffer.from(answered.join('\n')))
   places.set('answers to strangers', Buffer.from((await strangersAnswers()).join('\n')))
   return places
@@ -230,7 +238,7 @@ test('every kind of letter was sent, and every field of each had a word of its o
   expect(numbers.length).toBeGreaterThan(50)
 })
 
-test('no sealed word stands in any table, object, log, metric, e-mail, webhook or answer, in any spelling', async () => {
+test('no sealed word stands in any table, object, log, metric, trace, e-mail, webhook or answer, in any spelling', async () => {
   const places = await everyPlace()
   expect(findCanaries(places, [...new Set(numbers)])).toEqual([])
   for (const place of [
@@ -240,6 +248,7 @@ test('no sealed word stands in any table, object, log, metric, e-mail, webhook o
     'metrics',
     'e-mails',
     'webhooks',
+    'traces',
     'answers to strangers',
   ]) {
     expect(places.get(place)?.length, place).toBeGreaterThan(500)

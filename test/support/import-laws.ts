@@ -40,9 +40,10 @@ const below: Record<string, string[]> = {
   seal: [],
   sdk: ['seal', 'files'],
   words: [],
-  cli: ['sdk', 'seal', 'files', 'words', 'ctf', 'inbox/serve'],
-  connector: ['sdk', 'seal', 'files', 'ctf'],
-  inbox: ['sdk', 'seal', 'files', 'words', 'ctf'],
+  documents: ['seal', 'files', 'words'],
+  cli: ['sdk', 'seal', 'files', 'words', 'ctf', 'documents', 'inbox/serve', 'connector'],
+  connector: ['sdk', 'seal', 'files', 'ctf', 'documents'],
+  inbox: ['sdk', 'seal', 'files', 'words', 'ctf', 'documents'],
 }
 export const importLaws: Law[] = [
   {
@@ -62,8 +63,11 @@ export const importLaws: Law[] = [
     culprits: [importing('schemas/a.ts', 'node:crypto'), [file('clients/seal/a.ts', "import 'node:buffer'")]],
   },
   {
-    promise: 'the words and the inbox run in a browser but for what serves and builds it',
-    broken: only(['clients/words', 'clients/inbox'], one => !isNode(one) || inRoom(one.from, 'clients/inbox/serve')),
+    promise: 'the words, the documents and the inbox run in a browser but for what serves and builds it',
+    broken: only(
+      ['clients/words', 'clients/documents', 'clients/inbox'],
+      one => !isNode(one) || inRoom(one.from, 'clients/inbox/serve'),
+    ),
     culprits: [importing('clients/inbox/pages/a.tsx', 'node:fs'), importing('clients/words/a.ts', 'node:util')],
   },
   {

@@ -1,13 +1,12 @@
 // A clock that stands where a test puts it: the gateway's time is its database's, so the database is given another one.
-// A schema before pg_catalog shadows clock_timestamp(); nothing of the product knows of it.
-import { onTestFinished } from 'vitest'
+// A schema before pg_catalog shadows clock_timestamp(), and now() for the jobs alone; nothing of the product knows of it.
 import { connect, disconnect } from '../../gateway/database/connect.ts'
 import type { FreshDatabase } from './postgres.ts'
 
 /** Sets the clock to an instant, in seconds, where it stops. Before the first call it runs as ever. */
 export type MovedClock = (at: number) => Promise<void>
 
-/** To be called inside a test, before anybody connects: sessions find the function by a search path they are given when they begin. */
+/** To be called before anybody connects: sessions find the functions by a search path they are given when they begin. */
 export async function moveableClock({ ownerUrl }: Pick<FreshDatabase, 'ownerUrl'>): Promise<MovedClock> {
   const owner = connect(ownerUrl, { max: 1 })
   const name = owner(new URL(ownerUrl).pathname.slice(1))
@@ -17,10 +16,18 @@ export async function moveableClock({ ownerUrl }: Pick<FreshDatabase, 'ownerUrl'
   await owner`
     create function moved.clock_timestamp() returns timestamptz language sql volatile security definer
     set search_path = pg_catalog as 'select coalesce((select at from moved.clock), pg_catalog.clock_timestamp())'`
+  // Tokens and proofs go by now() too, and stay with the clock on the wall: whoever signs in does not travel.
+  await owner`
+    create function moved.now() returns timestamptz language sql volatile security definer set search_path = pg_catalog
+    as $$ select case when current_setting('application_name') = 'cme-gateway jobs'
+      then coalesce((select at from moved.clock), pg_catalog.now()) else pg_catalog.now() end $$`
   await owner`grant usage on schema moved to public`
   await owner`alter database ${name} set search_path = moved, pg_catalog, public`
-  onTestFinished(() => disconnect(owner))
+  await disconnect(owner)
   return async at => {
-    await owner`update moved.clock set at = to_timestamp(${at})`
+    // A connection a move: a test at the top of a file has nobody to close one that is kept.
+    const mover = connect(ownerUrl, { max: 1 })
+    await mover`update moved.clock set at = to_timestamp(${at})`
+    await disconnect(mover)
   }
 }

@@ -62,7 +62,9 @@ const groups: Record<string, string> = {
   'registrar gateway-key': 'keys with which gateways sign receipts',
   'registrar policy': 'what the nation lays down for everybody',
   'directory contacts': "a council's contacts: whom to ring for what",
+  'directory calendar': 'when a council is closed, its terms, and how soon it promises to answer',
   'directory requirements': 'what a council asks a referral to carry',
+  'directory files': 'what a council allows in the files its people send and keep',
 }
 
 /** `directory contacts` is a group within a group. */

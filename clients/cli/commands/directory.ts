@@ -62,6 +62,21 @@ const publishing: readonly Definition[] = [
     load: async () => (await import('../contents/publish.ts')).eraseContacts,
   },
   {
+    group: 'directory calendar',
+    usage: 'show [council]',
+    says: "a council's closure days, terms and waiting times, or your own: what is due there is counted by them",
+    options: [file, ['--example', 'a year to begin from']],
+    examples: ['directory calendar show Kent', 'directory calendar show --example > calendar.json'],
+    load: async () => (await import('../contents/calendar.ts')).showCalendar,
+  },
+  {
+    group: 'directory calendar',
+    usage: 'publish <file>',
+    says: "for managers: publish your council's calendar; what is due is counted anew within seconds",
+    examples: ['directory calendar publish calendar.json'],
+    load: async () => (await import('../contents/calendar.ts')).publishCalendar,
+  },
+  {
     group: 'directory requirements',
     usage: 'show [council]',
     says: 'what a council asks a referral to carry, or your own does',
@@ -77,6 +92,20 @@ const publishing: readonly Definition[] = [
       'directory requirements publish requirements.json',
     ],
     load: async () => (await import('../contents/publish.ts')).publishRequirements,
+  },
+  {
+    group: 'directory files',
+    usage: 'show [council]',
+    says: 'what a council allows in the files its people send and keep, or your own does',
+    options: [file, ['--example', 'what many councils will want, to begin from']],
+    load: async () => (await import('../contents/files.ts')).showFilePolicy,
+  },
+  {
+    group: 'directory files',
+    usage: 'publish <file>',
+    says: 'for managers: say what your council allows in files; every computer of yours keeps to it from then on',
+    examples: ['directory files show --example > files.json', 'directory files publish files.json'],
+    load: async () => (await import('../contents/files.ts')).publishFilePolicy,
   },
   {
     group: 'directory',

@@ -29,6 +29,16 @@ export const elsewhere: readonly Definition[] = [
     load: async () => (await import('../succession/hand-over.ts')).handOver,
   },
   {
+    usage: 'package-outside <id>',
+    says: 'make the package for secure e-mail: the referral as a marked PDF with its attachments, how to answer, whom to send it to',
+    options: [
+      ['--save <folder>', 'write it there (default: here)'],
+      ['--sealed', 'encrypted under a phrase to be told by telephone; they open it with gpg, Gpg4win or sq'],
+    ],
+    examples: ['package-outside 1f3a9c42 --save for-slough', 'package-outside 1f3a9c42 --sealed --save for-slough'],
+    load: async () => (await import('../outside/package.ts')).packageOutside,
+  },
+  {
     usage: 'record-outside <id>',
     says: 'what became of it by secure e-mail, as you saw it: nobody verifies it, and everything says so',
     options: [

@@ -82,7 +82,9 @@ export const people: readonly Definition[] = [
   {
     group: 'approvals',
     usage: 'approve <council> <proposal>',
-    says: 'approve what somebody else proposed about a council; for the nation write "nation" as COUNCIL',
+    says: 'approve what somebody else proposed about a council; for the nation write "nation" as COUNCIL; a key is let in only once its words were compared',
+    options: checkWords,
+    examples: ['approvals approve nation 7Qk1x0 --check-words "one two three four five six seven"'],
     load: async () => (await import('../people/approvals.ts')).approve,
   },
   {

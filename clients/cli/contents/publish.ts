@@ -26,7 +26,7 @@ export const showContacts: Action = async (context, [given], options) => {
   return { json: { id, ...contents }, text: contactLines(contents, context.style).join('\n') }
 }
 
-/** `cme directory contacts edit FILE`. Requirements stay as they are unless the file has some. */
+/** `cme directory contacts edit FILE`. Requirements and the policy for files stay as they are unless the file has some. */
 export const editContacts: Action = async (context, [file = '-'], options) => {
   const { checkContents } = await import('../../sdk/index.ts')
   const given = checkContents(await readJson(file, context.io))
@@ -40,8 +40,8 @@ export const editContacts: Action = async (context, [file = '-'], options) => {
   }
   const office = await openOffice(context)
   const before = await office.council.directory.contents(ownCouncil(office))
-  const kept = before.state === 'given' ? before.document.requirements : undefined
-  const document = { ...(kept && { requirements: kept }), ...given }
+  const { contacts: _, secure_email: __, ...kept } = before.state === 'given' ? before.document : { contacts: [] }
+  const document = { ...kept, ...given }
   return published(context, office, document, elsewhere.length > 0)
 }
 
@@ -94,14 +94,17 @@ export const showRequirements: Action = async (context, [given], options) => {
 }
 
 /** `cme directory requirements publish FILE`. Contacts stay as they are. */
-export const publishRequirements: Action = async (context, [file = '-']) => {
+export const publishRequirements: Action = async (context, [file = '-']) =>
+  publishBeside(context, { requirements: await readJson(file, context.io) })
+
+/** Publishes one part of the contents; the rest stays as it is. @throws LetterInvalid */
+export async function publishBeside(context: Context, part: Record<string, unknown>): Promise<Answer> {
   const { checkContents } = await import('../../sdk/index.ts')
-  const requirements = await readJson(file, context.io)
-  checkContents({ contacts: [], requirements })
+  checkContents({ contacts: [], ...part })
   const office = await openOffice(context)
   const before = await office.council.directory.contents(ownCouncil(office))
   const rest = before.state === 'given' ? before.document : { contacts: [] }
-  const document = checkContents({ ...rest, requirements })
+  const document = checkContents({ ...rest, ...part })
   return published(context, office, document, mailboxesElsewhere(document).length > 0)
 }
 

@@ -1,14 +1,13 @@
 // `cme directory history`: every change to an entry, verified; or the entry as it stood on a day, with who said so and who approved it.
 // Read off the chain alone, from its first statement: the gateway's own view of the past is not used.
 
-import { erasedAt } from '../../../schemas/directory/contacts/documents.ts'
-import { localTime } from '../../../schemas/directory/contacts/hours.ts'
 import { type Certificate, type Entry, type Speaker, statusOf } from '../../../schemas/directory/directory.ts'
 import { codeOn } from '../../../schemas/directory/identity.ts'
 import type { Provenance } from '../../../schemas/directory/standing.ts'
 import { day } from '../../../schemas/ids.ts'
-import type { DirectoryStatement, DirectoryVerb } from '../../../schemas/statement/verbs.ts'
-import { type Council, verifyEntry } from '../../sdk/index.ts'
+import type { DirectoryStatement } from '../../../schemas/statement/verbs.ts'
+import { type Council, entryOnDay } from '../../sdk/index.ts'
+import { directoryEntryWords } from '../../words/directory/history.ts'
 import { line } from '../../words/plain.ts'
 import { dayOf, moment } from '../../words/when.ts'
 import { roleWords } from '../../words/words.ts'
@@ -16,7 +15,7 @@ import { type Action, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, openOffice } from '../context.ts'
 import { WrongUse } from '../exit.ts'
 import { titled } from '../show/standing.ts'
-import { table } from '../show/table.ts'
+import { historyColumns, table } from '../show/table.ts'
 import { councilNamed } from './councils.ts'
 
 /** `cme directory history COUNCIL`. */
@@ -25,22 +24,14 @@ export const showHistory: Action = async (context, [given = ''], options) => {
   const { id, identity } = await councilNamed(council, given)
   const on = textOf(options, 'on')
   if (on !== undefined) return asItWas(context, council, id, on)
-  const { chain: links } = await council.call('readAuthorityChain', { params: { id }, query: {} })
-  const { chain, entry } = await verifyEntry(council.nation, id, links)
+  const { chain, entry } = await council.directory.history(id)
   const rows = chain.map(({ position, at, claims, kid, state }) => [
     String(position + 1),
     moment(at),
     who(entry, claims, kid),
-    `${words[claims.verb]}${detailOf(claims)}`,
+    directoryEntryWords(claims),
     state === 'recorded' ? '' : state,
   ])
-  const form = [
-    { title: 'No', align: 'right' as const },
-    { title: 'When' },
-    { title: 'Who', gives: true, wraps: true },
-    { title: 'What', gives: true, wraps: true },
-    { title: '' },
-  ]
   const json = chain.map(({ position, at, claims, kid, state, digest }) => ({
     number: position + 1,
     position,
@@ -53,7 +44,10 @@ export const showHistory: Action = async (context, [given = ''], options) => {
   }))
   return {
     json: { id, history: json, verified: true },
-    text: [context.style.strong(line(identity?.name ?? id)), ...table(form, rows, context.style.columns)].join('\n'),
+    text: [
+      context.style.strong(line(identity?.name ?? id)),
+      ...table(historyColumns, rows, context.style.columns),
+    ].join('\n'),
   }
 }
 
@@ -62,49 +56,13 @@ function who({ members }: Entry, { iss }: DirectoryStatement, kid: string): stri
   return `${roleWords[members.find(one => one.thumbprint === kid)?.role ?? 'manager']} ${kid.slice(0, 6)}`
 }
 
-const words: Record<DirectoryVerb, string> = {
-  found: 'founded the nation',
-  register: 'registered the council',
-  update_identity: 'changed its name, codes or status',
-  update: 'changed its contacts',
-  erase_document: 'erased earlier contacts',
-  verify_entry: 'confirmed that the entry is right',
-  record_drill: 'tried out the recovery kit',
-  set_retention: 'chose how long letters stay',
-  publish_certificate: 'made a team ready to receive',
-  retire_certificate: 'ended a team’s certificate',
-  admit_member: 'let in',
-  remove_member: 'removed',
-  share_keyring: 'shared a team’s access',
-  approve: 'approved',
-  refuse: 'refused',
-  succeed: 'settled who succeeds it',
-  admit_registrar: 'let in a national administrator',
-  remove_registrar: 'removed a national administrator',
-  publish_gateway_key: 'published a receipt key',
-  retire_gateway_key: 'retired a receipt key',
-  set_policy: 'laid down the policy',
-}
-
-function detailOf(claims: DirectoryStatement): string {
-  if (claims.verb === 'admit_member') return `: ${roleWords[claims.role]}`
-  if (claims.verb === 'publish_certificate' || claims.verb === 'share_keyring') return `: ${claims.desk}`
-  if (claims.verb === 'remove_member') return `: ${claims.member.slice(0, 8)}, ${claims.reason}`
-  return claims.verb === 'approve' || claims.verb === 'refuse' ? ` ${claims.proposal.slice(0, 8)}` : ''
-}
-
 /** The entry at the end of a day, and every certificate that held at some time of it. */
 async function asItWas({ style }: Context, council: Council, id: string, on: string): Promise<Answer> {
   if (!day.safeParse(on).success) throw new WrongUse(`"${on}" is not a day.`, 'Write it as 2026-03-03.')
-  const { from, until } = dayBounds(on)
-  const entry = await council.directory.entry(id, until).catch(error => {
-    if (error instanceof Error && error.name === 'Distrust' && error.message.includes('is empty')) return undefined
-    throw error
-  })
-  if (!entry) return { json: { id, on, known: false }, text: `It was not in the directory by ${dayOf(on)}.` }
-  const held = entry.certificates.filter(one => one.from <= until && (one.until === undefined || one.until > from))
+  const then = await entryOnDay(council, id, on)
+  if (!then) return { json: { id, on, known: false }, text: `It was not in the directory by ${dayOf(on)}.` }
+  const { from, until, entry, held, contactsErasedAt: erased } = then
   const { identity, contacts } = entry
-  const erased = contacts && erasedAt(await council.directory.entry(id), contacts.document)
   const json = {
     id,
     on,
@@ -163,14 +121,4 @@ function said(by: Provenance | undefined): string[] {
 
 function speaker({ role, kid }: Speaker): string {
   return `${roleWords[role]} ${kid.slice(0, 6)}`
-}
-
-/** First and last second of a day in the United Kingdom. */
-function dayBounds(on: string): { from: number; until: number } {
-  const midnight = (text: string) => {
-    const utc = Date.parse(`${text}T00:00:00Z`) / 1000
-    return utc - localTime(utc).minutes * 60
-  }
-  const next = new Date(Date.parse(`${on}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-  return { from: midnight(on), until: midnight(next) - 1 }
 }

@@ -1,9 +1,10 @@
 // `cme directory import` and `export`: the directory in and out, as CSV or JSON. A file is read, its difference shown, and only then proposed.
 // One registrar proposes; a second reads the same file and approves exactly what it says.
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { cellOf, type Listed, readCsv, readJsonList, writeCsv, writeJson } from '../../sdk/exchange/csv.ts'
 import type { Agreement, CountedPlan } from '../../sdk/exchange/import.ts'
+import { readImportFile } from '../../sdk/exchange/read-file.ts'
 import type { Read } from '../../sdk/exchange/rows.ts'
+import { cellOf, type Listed, writeCsv, writeJson } from '../../sdk/exchange/write.ts'
 import { line } from '../../words/plain.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice } from '../context.ts'
@@ -115,21 +116,9 @@ const listedOf = (councils: readonly Listed[]) => ({
 
 async function readFileOf({ io }: Context, file: string, format: string | undefined): Promise<Read> {
   const bytes = file === '-' ? Buffer.from(await io.input()) : await readFile(file)
-  const text = decoded(bytes)
-  const json =
-    format === undefined ? file.toLowerCase().endsWith('.json') || /^\ufeff?\s*[[{]/.test(text) : format === 'json'
   try {
-    return json ? readJsonList(text) : readCsv(text)
+    return readImportFile(bytes, file, format === 'csv' || format === 'json' ? format : undefined)
   } catch (error) {
     throw new InvalidContent(`${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-/** UTF-8; or what Excel writes under "CSV" on an English Windows. */
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
   }
 }

@@ -1,6 +1,7 @@
 // What an import would change, as lines to read before anything is proposed: the gravest first, names before fields.
-import { cellOf } from '../../sdk/exchange/csv.ts'
+
 import type { CountedPlan } from '../../sdk/exchange/import.ts'
+import { cellOf } from '../../sdk/exchange/write.ts'
 import { line } from '../../words/plain.ts'
 import type { Style } from '../show/style.ts'
 import { table, wrapped } from '../show/table.ts'

@@ -1,8 +1,20 @@
 // `cme approvals`: the second word that a change in the directory needs. Nobody approves what they proposed themselves.
-import { stateOf } from '../../../schemas/directory/changes/proposals.ts'
+import { isComing } from '../../../schemas/directory/changes/proposals.ts'
 import type { Entry, Member, Proposal, Speaker } from '../../../schemas/directory/directory.ts'
-import type { Identity } from '../../../schemas/statement/verbs.ts'
-import type { AnnouncementMade, Council, NationalMade } from '../../sdk/index.ts'
+import {
+  type AnnouncementMade,
+  aboutEntry,
+  type Council,
+  type NationalMade,
+  needsComparing,
+  openIn,
+  type ProposedAbout,
+  proposedAbout,
+  proposedWhere,
+  whoReadsThem,
+  wordsToCompare,
+} from '../../sdk/index.ts'
+import { short } from '../../words/directory/changes.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import { roleWords } from '../../words/words.ts'
@@ -11,16 +23,18 @@ import { type Context, type Office, openOffice } from '../context.ts'
 import { councilNamed, namesFrom } from '../directory/councils.ts'
 import { WrongUse } from '../exit.ts'
 import { withLock } from '../saying/lock.ts'
-import { changeIn, short, whomToRing, wordsToCompare } from './changes.ts'
+import { changeLines } from './change-lines.ts'
+import { compareWords } from './check-words.ts'
 
-/** What is spoken about: a council, or the nation, with what is proposed there. */
-type Subject = { id: string; title: string; proposals: readonly Proposal[]; identity?: Identity | undefined }
+/** Whom to ring, by who reads the words out. */
+const readers = { newcomer: 'the newcomer', operator: "the gateway's operator", proposer: 'them' }
 
 /** `cme approvals list [COUNCIL|nation]`: what will change, who proposed it, and the words to compare on the telephone. */
 export const list: Action = async (context, [given]) => {
-  const { council, profile } = await openOffice(context)
-  const subjects = given === undefined ? await subjectsWaiting(council) : [await subjectNamed(council, given)]
-  const shown = await Promise.all(subjects.map(subject => shownOf(context, { council, profile }, subject)))
+  const office = await openOffice(context)
+  const { council } = office
+  const subjects = given === undefined ? (await proposedWhere(council)).about : [await subjectNamed(council, given)]
+  const shown = await Promise.all(subjects.map(subject => shownOf(context, office, subject)))
   const lines = shown.flatMap(({ title, lines: about }) =>
     subjects.length > 1 && about.length > 0 ? ['', context.style.strong(title), ...about] : about,
   )
@@ -34,22 +48,25 @@ export const list: Action = async (context, [given]) => {
 
 type Looking = Pick<Office, 'council' | 'profile'>
 
-async function shownOf({ style }: Context, { council, profile }: Looking, subject: Subject) {
-  const known = { nation: council.nation, nameOf: namesFrom(council), identity: subject.identity }
-  const waiting = await Promise.all(
-    waitingIn(subject).map(async one => ({
+async function shownOf({ style }: Context, { council, profile }: Looking, subject: ProposedAbout) {
+  const now = nowSeconds()
+  const open = await Promise.all(
+    openIn(subject, now).map(async one => ({
       ...one,
+      comes: isComing(one, now) ? one.outcome?.inForceAt : undefined,
       words: await wordsToCompare(profile.net, one),
-      change: await changeIn(one.claims, known),
+      change: await changeOf(council, subject, one),
     })),
   )
-  const lines = waiting.flatMap(({ digest, claims, by, at, lapsesAt, words, change: [first, ...more] }) => [
+  const lines = open.flatMap(({ digest, claims, by, at, lapsesAt, comes, words, change: [first, ...more] }) => [
     `${style.strong(short(digest))}  ${first}`,
     ...more.map(one => `              ${one}`),
     `            proposed ${moment(at)} by ${roleWords[by.role]} ${short(by.kid)}${isSelf(profile, by) ? ' (you: another person must approve)' : ''}, until ${moment(lapsesAt)}`,
-    `            ${whomToRing(claims)}, and compare: ${words.join(' ')}`,
+    comes === undefined
+      ? `            ring ${readers[whoReadsThem(claims)]}, and compare: ${words.join(' ')}`
+      : `            approved; it counts from ${moment(comes)}. Until then: cme approvals refuse`,
   ])
-  const items = waiting.map(({ digest, claims, by, at, lapsesAt, words, change }) => ({
+  const items = open.map(({ digest, claims, by, at, lapsesAt, comes, words, change }) => ({
     council: subject.id,
     proposal: digest,
     verb: claims.verb,
@@ -58,26 +75,34 @@ async function shownOf({ style }: Context, { council, profile }: Looking, subjec
     role: by.role,
     at,
     lapses_at: lapsesAt,
-    check_words: words,
+    ...(comes === undefined ? { check_words: words } : { in_force_at: comes }),
   }))
-  return { title: subject.title, lines, items }
+  return { title: titleOf(subject), lines, items }
+}
+
+function changeOf(council: Council, { identity }: ProposedAbout, { claims }: Proposal): Promise<[string, ...string[]]> {
+  return changeLines(claims, { nation: council.nation, nameOf: namesFrom(council), identity })
 }
 
 function isSelf({ member, person }: Looking['profile'], by: Speaker): boolean {
   return by.kid === member || (person !== undefined && by.person === person)
 }
 
-/** `cme approvals approve COUNCIL|nation PROPOSAL`. */
-export const approve: Action = async (context, [given = '', proposal = '']) => {
+/** `cme approvals approve COUNCIL|nation PROPOSAL`. What lets a key in is approved only once its words were heard. */
+export const approve: Action = async (context, [given = '', proposal = ''], options) => {
   const office = await openOffice(context)
-  const { council } = office
+  const { council, profile } = office
   const subject = await subjectNamed(council, given)
-  const { digest, claims } = proposalMeant(subject, proposal)
-  const [change] = await changeIn(claims, {
-    nation: council.nation,
-    nameOf: namesFrom(council),
-    identity: subject.identity,
-  })
+  const meant = proposalMeant(subject, proposal)
+  const { digest, claims, by } = meant
+  const [change, ...more] = await changeOf(council, subject, meant)
+  // Nobody is made to ring themselves: the gateway says no to the own proposal, as it does to everybody's.
+  if (!isSelf(profile, by) && (needsComparing(claims) || textOf(options, 'checkWords') !== undefined)) {
+    const asks = [`${titleOf(subject)}: ${change}.`, ...more.map(one => `  ${one}`)].join('\n')
+    const whom = whoReadsThem(claims) === 'proposer' ? 'whoever proposed it' : readers[whoReadsThem(claims)]
+    const comparing = { what: 'proposal', whom, otherwise: 'nothing was approved' }
+    await compareWords(context, await wordsToCompare(profile.net, meant), asks, options, comparing)
+  }
   const made = await withLock<AnnouncementMade | NationalMade>(office.profile, context, () =>
     subject.id === 'national' ? council.nationDirectory.approve(digest) : council.directory.approve(subject.id, digest),
   )
@@ -93,7 +118,7 @@ export const approve: Action = async (context, [given = '', proposal = '']) => {
   }
 }
 
-/** `cme approvals refuse COUNCIL|nation PROPOSAL`. */
+/** `cme approvals refuse COUNCIL|nation PROPOSAL`; also what was approved and does not count yet. */
 export const refuse: Action = async (context, [given = '', proposal = ''], options) => {
   const office = await openOffice(context)
   const { council } = office
@@ -135,43 +160,17 @@ function reportedIn({ members }: Entry): Member[] {
   return members.filter(one => one.removed?.reason === 'compromised')
 }
 
-async function subjectNamed(council: Council, given: string): Promise<Subject> {
-  if (['nation', 'national'].includes(given.toLowerCase())) return theNation(council)
-  return subjectOf(await councilNamed(council, given))
+async function subjectNamed(council: Council, given: string): Promise<ProposedAbout> {
+  if (['nation', 'national'].includes(given.toLowerCase())) return proposedAbout(council, 'national')
+  return aboutEntry(await councilNamed(council, given))
 }
 
-async function theNation(council: Council): Promise<Subject> {
-  const { nation } = await council.nationDirectory.read()
-  return { id: 'national', title: `The nation: ${line(nation.name)}`, proposals: nation.proposals }
+function titleOf({ id, name }: ProposedAbout): string {
+  return id === 'national' ? `The nation: ${line(name)}` : line(name)
 }
 
-function subjectOf({ id, proposals, identity }: Entry): Subject {
-  return { id, title: line(identity?.name ?? id), proposals, identity }
-}
-
-/** Where the gateway says that something waits for the own word; what does is then read from verified chains. */
-async function subjectsWaiting(council: Council): Promise<Subject[]> {
-  const subjects = new Set<string>()
-  let cursor: string | undefined
-  do {
-    const page = await council.directory.approvals(cursor === undefined ? {} : { cursor })
-    for (const { subject } of page.items) subjects.add(subject)
-    cursor = page.next
-  } while (cursor !== undefined)
-  return Promise.all(
-    [...subjects].map(async id =>
-      id === 'national' ? theNation(council) : subjectOf(await council.directory.entry(id)),
-    ),
-  )
-}
-
-function waitingIn({ proposals }: Pick<Subject, 'proposals'>): Proposal[] {
-  const now = Math.floor(Date.now() / 1000)
-  return proposals.filter(one => stateOf(one, now) === 'waiting')
-}
-
-function proposalMeant(subject: Subject, given: string): Proposal {
-  const found = waitingIn(subject).filter(one => one.digest.startsWith(given))
+function proposalMeant(subject: ProposedAbout, given: string): Proposal {
+  const found = openIn(subject, nowSeconds()).filter(one => one.digest.startsWith(given))
   const [proposal] = found
   if (proposal && found.length === 1 && given.length >= 4) return proposal
   throw new WrongUse(
@@ -179,4 +178,8 @@ function proposalMeant(subject: Subject, given: string): Proposal {
     'Take it from: cme approvals list',
     'no_such_proposal',
   )
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000)
 }

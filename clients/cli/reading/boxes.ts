@@ -1,4 +1,5 @@
 // `cme inbox` and `cme outbox`: the lists as officers know them. What a row says is checked against memory; `show` verifies.
+import { beginningOf } from '../../../schemas/directory/identity.ts'
 import { type List, receivedLists, type State, sentLists } from '../../../schemas/referral/lifecycle.ts'
 import type { BoxFilter } from '../../sdk/index.ts'
 import { age, dayOf } from '../../words/when.ts'
@@ -59,9 +60,9 @@ function filterOf(options: Options): BoxFilter {
 }
 
 function startOf(day: string): number {
-  const at = Date.parse(`${day}T00:00:00Z`)
-  if (Number.isNaN(at)) throw new WrongUse(`"${day}" is not a day.`, 'Write it as 2026-11-02.')
-  return Math.floor(at / 1000)
+  if (Number.isNaN(Date.parse(`${day}T00:00:00Z`)))
+    throw new WrongUse(`"${day}" is not a day.`, 'Write it as 2026-11-02.')
+  return beginningOf(day)
 }
 
 /** Finished ones only when asked for: there will be thousands. */

@@ -8,6 +8,7 @@ import { mayCollect } from '../../../schemas/referral/handing-over.ts'
 import { lifeOf, nextState } from '../../../schemas/referral/lifecycle.ts'
 import type { Letter, Opened, TrustedReferral } from '../../sdk/index.ts'
 import { sealedLine } from '../../words/clocks.ts'
+import { shutWords } from '../../words/letter/shut.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import { verbWords } from '../../words/words.ts'
@@ -90,7 +91,8 @@ function sideOf({ sender }: TrustedReferral, own: string): 'sender' | 'recipient
   return sender === own ? 'sender' : 'recipient'
 }
 
-function letterJson(letter: Letter) {
+/** An opened letter for programs, or why it is not. */
+export function letterJson(letter: Letter) {
   const { entry, status } = letter
   const { claims, digest, position, at } = entry
   const about = { number: position + 1, statement: digest, verb: claims.verb, by: claims.iss, at, status }
@@ -138,12 +140,7 @@ function shut(style: Style, letter: Exclude<Letter, Opened>): string {
   if (letter.status === 'refused') {
     return style.bad(`NOT BELIEVED [${letter.reason.code}]: ${line(letter.reason.hint)}`)
   }
-  if (letter.status === 'recalled') return style.warn('Recalled by the council that sent it.')
-  if (letter.status === 'purged')
-    return 'No longer kept at the gateway: its time was over. The history still proves it.'
-  return letter.status === 'not_served'
-    ? 'Not yours to read any more.'
-    : 'Written to another team: your access does not open it.'
+  return letter.status === 'recalled' ? style.warn(shutWords.recalled) : shutWords[letter.status]
 }
 
 function attachmentLines(style: Style, { manifest, entry }: Opened, kept: Kept): string[] {

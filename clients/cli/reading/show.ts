@@ -13,7 +13,7 @@ import type { Action } from '../commands/definition.ts'
 import { type Context, openOffice, ownCouncil } from '../context.ts'
 import { type Names, namesFrom } from '../directory/councils.ts'
 import { describe, titled } from '../show/standing.ts'
-import { table, wrapped } from '../show/table.ts'
+import { historyColumns, table, wrapped } from '../show/table.ts'
 import { meant, shortId } from './ids.ts'
 
 /** `cme show ID`. */
@@ -146,14 +146,7 @@ async function historyLines({ history }: TrustedReferral, looking: Looking, colu
       '✓',
     ]),
   )
-  const form = [
-    { title: 'No', align: 'right' as const },
-    { title: 'When' },
-    { title: 'Who', gives: true, wraps: true },
-    { title: 'What', gives: true, wraps: true },
-    { title: '' },
-  ]
-  return table(form, rows, columns)
+  return table(historyColumns, rows, columns)
 }
 
 async function whoOf({ claims, kid, member }: Spoken, { own, member: me, names }: Looking): Promise<string> {

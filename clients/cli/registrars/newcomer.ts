@@ -1,11 +1,11 @@
 // `cme registrar init` and `cme registrar admit`: a further national administrator, from their own keys to the proposal that lets them in.
 // The check words come first, always: computed here from the key, whatever a file says of them.
 import { writeFile } from 'node:fs/promises'
-import { z } from 'zod'
-import { digest, id, newId } from '../../../schemas/ids.ts'
-import { makeSigningKey, publicKey, thumbprint } from '../../../schemas/statement/jws.ts'
+import { newId } from '../../../schemas/ids.ts'
+import { makeSigningKey, thumbprint } from '../../../schemas/statement/jws.ts'
 import { askRegistrarship } from '../../sdk/index.ts'
 import { type Profile, writeProfile } from '../../sdk/node/profile.ts'
+import { type RegistrarRequest, registrarRequest } from '../../sdk/registrars/request.ts'
 import { makeDeviceCertificate, registrarWords } from '../../seal/index.ts'
 import { line } from '../../words/plain.ts'
 import { type Action, textOf } from '../commands/definition.ts'
@@ -17,16 +17,6 @@ import { compareWords } from '../people/check-words.ts'
 import { withLock } from '../saying/lock.ts'
 import { readJson } from '../writing/read-json.ts'
 import { proposed } from './proposed.ts'
-
-const request = z.strictObject({
-  format: z.literal('cme-registrar-1'),
-  net: digest,
-  name: z.string().max(120),
-  person: id,
-  key: publicKey,
-  proof: z.string().max(2048),
-})
-type RegistrarRequest = z.infer<typeof request>
 
 /** `cme registrar init`: on the newcomer's computer. Its profile is good from the moment a second registrar approved. */
 export const init: Action = async (context, _args, options) => {
@@ -83,7 +73,7 @@ export const admit: Action = async (context, [given = '-'], options) => {
 }
 
 function readRequest(content: unknown): RegistrarRequest {
-  const form = request.safeParse(content)
+  const form = registrarRequest.safeParse(content)
   if (form.success) return form.data
   const findings = form.error.issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message }))
   throw new InvalidContent('This is not a request that cme registrar init wrote.', findings)

@@ -1,10 +1,12 @@
 // What every command of registrars ends with: what was proposed, the words to compare, and what another person types to approve it.
 import type { Proposal } from '../../../schemas/directory/directory.ts'
 import type { Identity } from '../../../schemas/statement/verbs.ts'
+import { wordsToCompare } from '../../sdk/index.ts'
+import { short } from '../../words/directory/changes.ts'
 import { moment } from '../../words/when.ts'
 import type { Answer, Context, Office } from '../context.ts'
 import { namesFrom } from '../directory/councils.ts'
-import { changeIn, short, wordsToCompare } from '../people/changes.ts'
+import { changeLines } from '../people/change-lines.ts'
 
 /** The answer to a proposal that now stands in its chain; `identity` is the council's before it. */
 export async function proposed(
@@ -18,7 +20,7 @@ export async function proposed(
   if (!proposal) throw new Error('What was said is not among the proposals.')
   const { claims, lapsesAt } = proposal
   const words = await wordsToCompare(profile.net, proposal)
-  const [change, ...more] = await changeIn(claims, { nation: council.nation, nameOf: namesFrom(council), identity })
+  const [change, ...more] = await changeLines(claims, { nation: council.nation, nameOf: namesFrom(council), identity })
   const about = claims.sub === 'national' ? 'nation' : claims.sub
   return {
     json: {

@@ -1,11 +1,11 @@
 // `cme registrar list` and `policy show`: the nation as its verified chain tells it, with who, since when and until when.
 import { holds } from '../../../schemas/directory/directory.ts'
 import { type Nation, policyAt } from '../../../schemas/directory/nation.ts'
+import { differenceLine, differences, short } from '../../words/directory/changes.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
 import type { Action } from '../commands/definition.ts'
 import { openOffice } from '../context.ts'
-import { differences, short } from '../people/changes.ts'
 import { table } from '../show/table.ts'
 
 const nowSeconds = () => Math.floor(Date.now() / 1000)
@@ -70,11 +70,11 @@ export const showPolicy: Action = async (context, _args, options) => {
     json: { policy, from, coming, verified: true },
     text: [
       `In force since ${since(from)}.`,
-      ...differences({}, policy).map(one => `  ${one}`),
+      ...differences({}, policy).map(one => `  ${differenceLine(one)}`),
       ...coming.flatMap(one => [
         '',
         `From ${moment(one.from)}:`,
-        ...differences(policy, one.policy).map(it => `  ${it}`),
+        ...differences(policy, one.policy).map(it => `  ${differenceLine(it)}`),
       ]),
     ].join('\n'),
   }

@@ -10,6 +10,11 @@ const margin = 17
 
 /** Lines with a title in front of each. */
 export async function describe(referral: TrustedReferral, own: string, names: Names): Promise<string[]> {
+  return (await standingRows(referral, own, names)).map(([title, text]) => titled(title, text))
+}
+
+/** Titles and texts. */
+export async function standingRows(referral: TrustedReferral, own: string, names: Names): Promise<[string, string][]> {
   const [sender, recipient, responsible] = await Promise.all(
     [referral.sender, referral.recipient, referral.responsibleAuthority].map(names),
   )
@@ -22,7 +27,7 @@ export async function describe(referral: TrustedReferral, own: string, names: Na
   if (referral.urgent) rows.push(['Urgent', 'yes'])
   if (referral.follows) rows.push(['Sent on from', shortId(referral.follows)])
   if (referral.held.length > 0) rows.push(['Kept', 'nothing of it is deleted for now'])
-  return rows.map(([title, text]) => titled(title, text))
+  return rows
 }
 
 /** `Title            text`. */

@@ -9,6 +9,15 @@ export type Column = {
   align?: 'right'
 }
 
+/** How every history is laid out: a referral's, and a council's in the directory. */
+export const historyColumns: readonly Column[] = [
+  { title: 'No', align: 'right' },
+  { title: 'When' },
+  { title: 'Who', gives: true, wraps: true },
+  { title: 'What', gives: true, wraps: true },
+  { title: '' },
+]
+
 const between = '  '
 const segments = new Intl.Segmenter('en-GB')
 

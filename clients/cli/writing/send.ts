@@ -110,7 +110,10 @@ async function referenceOf(sending: object, files: readonly NamedFile[]): Promis
 }
 
 /** Whether this very sending was finished by an earlier run. */
-async function sentBefore({ profile, memory }: Office, reference: string): Promise<boolean> {
+export async function sentBefore(
+  { profile, memory }: Pick<Office, 'profile' | 'memory'>,
+  reference: string,
+): Promise<boolean> {
   const key = `${profile.net} ${profile.authority} send  reference ${reference}`
   return (await memory.done(key)) !== undefined
 }
@@ -136,7 +139,7 @@ async function told(
     ? `This ${what} was sent before, and was not sent again. To send the same once more: --reference`
     : referral.outside
       ? style.warn(
-          `Recorded, and sent to nobody yet: send it to ${name} by secure e-mail, then say so: cme record-outside`,
+          `Recorded, and sent to nobody yet: make the package for ${name} with: cme package-outside ${shortId(sent.id)}`,
         )
       : style.good(`Sent to ${name}.`)
   return {

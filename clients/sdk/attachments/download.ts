@@ -4,10 +4,10 @@
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
 import { type Again, AttachmentRefused, type OpenedAttachment, openAttachment, type Unlock } from '../../seal/index.ts'
+import { passes, patiently } from '../call/patience.ts'
 import { GatewayProblem, Unreachable } from '../call/trouble.ts'
 import { allKeys, type Session } from '../session.ts'
 import { Distrust } from '../trust/distrust.ts'
-import { passes, patiently } from './patience.ts'
 
 /** The plain content as it is read; act on none of it until `authenticated` has resolved. `bytes` reads the whole into memory. */
 export type Download = OpenedAttachment & { bytes(): Promise<Uint8Array<ArrayBuffer>> }

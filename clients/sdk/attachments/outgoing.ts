@@ -9,6 +9,7 @@ import * as limits from '../../../schemas/limits.ts'
 import { FileRefused, inspectFile } from '../../files/index.ts'
 import { sealedBytes } from '../../seal/index.ts'
 import type { Session } from '../session.ts'
+import { filePolicyFor } from './policy.ts'
 
 /**
  * A file to send: what the manifest says of it, and its content (in Node, `fileBlob(path)` of node/file-blob.ts reads it as it is needed).
@@ -54,9 +55,9 @@ export async function readyFiles(
     throw new FileRefused('too_large', extra.name, `a letter takes ${maxAttachmentsPerLetter} files at this gateway.`)
   const ready: ReadyFile[] = []
   for (const { mime: _, ...file } of files) {
-    const { name, mime, flags } = await inspectFile(file.content, file.name, session.filePolicy)
-    if (session.filePolicy.scan_required && !file.scan)
-      throw new FileRefused('scan_missing', name, 'it was not scanned.')
+    const policy = await filePolicyFor(session, file.name)
+    const { name, mime, flags } = await inspectFile(file.content, file.name, policy)
+    if (policy.scan_required && !file.scan) throw new FileRefused('scan_missing', name, 'it was not scanned.')
     if (sealedBytes(file.content.size, 2) > maxAttachmentBytes)
       throw new FileRefused(
         'too_large',

@@ -6,6 +6,7 @@ import { type Inspected, inspectFile } from '../../files/index.ts'
 import type { Unlock } from '../../seal/index.ts'
 import type { Session } from '../session.ts'
 import { type DownloadOptions, downloadAttachment } from './download.ts'
+import { filePolicyFor } from './policy.ts'
 
 /** Where a file is kept. Nobody finds it there before `keep`, and nothing of it after `drop`. */
 export interface Destination {
@@ -41,7 +42,7 @@ export async function saveAttachment(
     for (let next = await reader.read(); !next.done; next = await reader.read()) await to.write(next.value)
     const { bytes } = await authenticated
     const plain = await to.look()
-    const file = await inspectFile(plain, entry.name, session.filePolicy)
+    const file = await inspectFile(plain, entry.name, await filePolicyFor(session, entry.name))
     await check?.(file, plain)
     return { ...file, place: await to.keep(file.name), bytes }
   } catch (error) {

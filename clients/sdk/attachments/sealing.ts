@@ -2,7 +2,8 @@
 // Sealing into a spool runs ahead of the line: once it has ended, whatever happens can be gone on from.
 import type { Digest } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
-import { type AttachmentPart, partsOf, sealAttachment } from '../../seal/index.ts'
+import { partLength } from '../../../schemas/referral/attachment.ts'
+import { partsOf, sealAttachment, slicesOf } from '../../seal/index.ts'
 import type { ReadyPart } from './send-parts.ts'
 import type { SpoolPlace } from './spool.ts'
 
@@ -16,7 +17,7 @@ export class SpoolBroke extends Error {
 
 /** The parts of a file sealed now, each held in memory until it was sent. */
 export async function* sealedStraight(file: Sealing): AsyncGenerator<ReadyPart, void, void> {
-  for await (const { number, sha256, bytes } of partsOfSealing(file, false)) {
+  for await (const { number, sha256, bytes } of ofItsLength(file, partsOf(await sealed(file)))) {
     yield { number, sha256, read: async () => bytes as Uint8Array<ArrayBuffer> }
   }
 }
@@ -25,8 +26,9 @@ export async function* sealedStraight(file: Sealing): AsyncGenerator<ReadyPart, 
 export async function* sealedBefore(
   place: SpoolPlace,
   parts: readonly Digest[],
+  bytes: number,
 ): AsyncGenerator<ReadyPart, void, void> {
-  for (const [index, sha256] of parts.entries()) yield readyIn(place, index + 1, sha256)
+  for (const [index, sha256] of parts.entries()) yield readyIn(place, index + 1, sha256, bytes)
 }
 
 /**
@@ -46,56 +48,67 @@ export function sealInto(
     more = Promise.withResolvers()
   }
   const seal = async () => {
-    for await (const { number, sha256, bytes } of partsOfSealing(file, true)) {
+    for await (const { at, bytes, sha256 } of ofItsLength(file, slicesOf(await sealed(file)))) {
       if (stopped) throw new Error('Sealing was stopped.')
-      await place.write((number - 1) * attachmentPartBytes, bytes).catch(broke)
+      await place.write(at, bytes).catch(broke)
+      if (sha256 === undefined) continue
       digests.push(sha256)
       wake()
     }
     await place.flush().catch(broke)
     return digests
   }
-  const sealed = seal().finally(() => {
+  const whole = seal().finally(() => {
     ended = true
     wake()
   })
   // Heard where the parts end.
-  sealed.catch(() => {})
+  whole.catch(() => {})
   async function* parts(): AsyncGenerator<ReadyPart, void, void> {
     try {
       for (let number = 1; ; number++) {
         while (digests.length < number && !ended) await more.promise
         const sha256 = digests[number - 1]
         if (sha256 === undefined) break
-        yield readyIn(place, number, sha256)
+        yield readyIn(place, number, sha256, file.bytes)
       }
-      await sealed
+      await whole
     } finally {
       stopped = true
-      await sealed.catch(() => {})
+      await whole.catch(() => {})
     }
   }
-  return { parts: parts(), sealed }
+  return { parts: parts(), sealed: whole }
 }
 
-async function* partsOfSealing(file: Sealing, reuse: boolean): AsyncGenerator<AttachmentPart, void, void> {
-  const { content, bytes } = file
-  let sealed = 0
-  for await (const part of partsOf(await sealAttachment({ ...file, content: content.stream() }), { reuse })) {
-    sealed += part.bytes.length
-    if (sealed > bytes) break
-    yield part
+function sealed(file: Sealing): Promise<ReadableStream<Uint8Array>> {
+  return sealAttachment({ ...file, content: file.content.stream() })
+}
+
+/** The same, as long as it was announced: nothing longer is passed on, and what is shorter fails at its end. */
+async function* ofItsLength<T extends { bytes: Uint8Array }>(
+  file: Sealing,
+  sealing: AsyncIterable<T>,
+): AsyncGenerator<T, void, void> {
+  let came = 0
+  for await (const some of sealing) {
+    came += some.bytes.length
+    if (came > file.bytes) break
+    yield some
   }
-  if (sealed !== bytes) throw new Error(`The file changed while it was sealed: ${sealed} bytes came, not ${bytes}.`)
+  if (came !== file.bytes)
+    throw new Error(`The file changed while it was sealed: ${came} bytes came, not ${file.bytes}.`)
 }
 
-function readyIn(place: SpoolPlace, number: number, sha256: Digest): ReadyPart {
+function readyIn(place: SpoolPlace, number: number, sha256: Digest, total: number): ReadyPart {
+  const at = (number - 1) * attachmentPartBytes
   return {
     number,
     sha256,
     async read(into) {
-      const bytes = await place.read((number - 1) * attachmentPartBytes, into)
-      return into.subarray(0, bytes)
+      if (place.body) return place.body(at, partLength(total, number))
+      const array = into()
+      return array.subarray(0, await place.read(at, array))
     },
   }
 }

@@ -4,15 +4,16 @@
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
 import { attachmentDigest, partCount, partLength } from '../../../schemas/referral/attachment.ts'
+import { patiently } from '../call/patience.ts'
+import type { StreamedBody } from '../call/shape.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Session } from '../session.ts'
-import { patiently } from './patience.ts'
 
-/** One part as it becomes ready. `read` gives its bytes, in the array it is given if they lie in none yet. */
+/** One part as it becomes ready. `read` gives its bytes: in the array it asks for, or as they are read. */
 export type ReadyPart = {
   number: number
   sha256: Digest
-  read: (into: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>
+  read: (into: () => Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer> | StreamedBody>
 }
 export type Arrived = ReadonlyMap<number, Digest>
 /** Sealed bytes that have arrived, and how many of them had before this run. */
@@ -61,7 +62,7 @@ export async function sendMissing(
       digests[part.number - 1] = part.sha256
       const known = arrived.get(part.number) === part.sha256
       if (known) resumedBytes += partLength(bytes, part.number)
-      else await sendPart(session, id, { ...part, read: () => part.read(buffer()) }, stopping.signal)
+      else await sendPart(session, id, { ...part, read: () => part.read(buffer) }, stopping.signal)
       arrivedBytes += partLength(bytes, part.number)
       travelled(arrivedBytes, resumedBytes)
     }

@@ -1,6 +1,7 @@
 // Where sealed bytes wait until they have arrived: so that a client that was killed goes on with the very same bytes.
 // Ciphertext and what is known of it, never a plain byte and never a key. Implementations store; the rules are in upload.ts.
 import type { Digest, Id } from '../../../schemas/ids.ts'
+import type { StreamedBody } from '../call/shape.ts'
 
 /** What is known of one file that is being sent. `parts` stand once it was sealed to its end, and lies whole in its place. */
 export type SpoolNote = {
@@ -20,6 +21,8 @@ export type SpoolPlace = {
   write(at: number, bytes: Uint8Array): Promise<void>
   /** Fills `into`; fewer bytes where there are fewer. */
   read(at: number, into: Uint8Array): Promise<number>
+  /** So many bytes from there on, read while they are sent; a place without it is read into memory. */
+  body?(at: number, bytes: number): StreamedBody
   /** From here on, what was written survives a crash. */
   flush(): Promise<void>
   close(): Promise<void>

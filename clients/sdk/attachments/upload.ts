@@ -4,7 +4,7 @@
 import { type Digest, type Id, newId } from '../../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
 import { attachmentDigest } from '../../../schemas/referral/attachment.ts'
-import { fingerprintOf, partsOf, sealedBytes, sha256 } from '../../seal/index.ts'
+import { fingerprintOf, sealedBytes, sha256, slicesOf } from '../../seal/index.ts'
 import { GatewayProblem } from '../call/trouble.ts'
 import type { Session } from '../session.ts'
 import { SpoolBroke, sealedBefore, sealedStraight, sealInto } from './sealing.ts'
@@ -56,11 +56,11 @@ async function identityOf({ content, sha256: known }: FileContent, certificates:
   return sha256([digest, content.size, ...fingerprints.sort()].join())
 }
 
-/** In parts: WebCrypto digests only what it has complete, and one array does for all. */
+/** In parts: WebCrypto digests only what it has complete. */
 async function digestOf(content: Blob): Promise<Digest> {
-  const slices: Digest[] = []
-  for await (const part of partsOf(content.stream(), { reuse: true })) slices.push(part.sha256)
-  return attachmentDigest(slices)
+  const parts: Digest[] = []
+  for await (const { sha256 } of slicesOf(content.stream())) if (sha256 !== undefined) parts.push(sha256)
+  return attachmentDigest(parts)
 }
 
 class Uploading {
@@ -136,7 +136,7 @@ class Uploading {
     if (this.place && this.parts && (await this.place.length()) >= this.bytes) {
       if (this.begun) this.tell('resumed', 'goes on where it stopped')
       this.begun = false
-      return sealedBefore(this.place, this.parts)
+      return sealedBefore(this.place, this.parts, this.bytes)
     }
     if (this.begun) this.tell('restarted', 'was not sealed to its end, or not kept, and begins again')
     this.begun = false

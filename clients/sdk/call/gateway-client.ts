@@ -6,7 +6,7 @@ import { Distrust } from '../trust/distrust.ts'
 import { type Access, type AccessOptions, openAccess } from './access.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { withRetries } from './retry.ts'
-import type { CallAnswer, CallRequest } from './shape.ts'
+import type { CallAnswer, CallRequest, StreamedBody } from './shape.ts'
 import { GatewayProblem, troubleIn, Unreachable } from './trouble.ts'
 
 export type Call = <N extends RouteName>(name: N, request: CallRequest<N>) => Promise<CallAnswer<N>>
@@ -17,7 +17,7 @@ type Loose = {
   query?: Record<string, unknown>
   headers?: Record<string, unknown>
   body?: unknown
-  bytes?: BodyInit
+  bytes?: BodyInit | StreamedBody
   signal?: AbortSignal
   streamed?: boolean
 }
@@ -78,7 +78,7 @@ async function sendOnce(
   const headers = new Headers(
     Object.entries(request.headers ?? {}).map(([name, value]) => [name, String(value)] as [string, string]),
   )
-  const body = request.body === undefined ? request.bytes : JSON.stringify(request.body)
+  const body = request.body === undefined ? rawBody(request.bytes, headers) : JSON.stringify(request.body)
   if (request.body !== undefined) headers.set('content-type', 'application/json')
   else if (request.bytes !== undefined) headers.set('content-type', 'application/octet-stream')
   const method = route.method.toUpperCase()
@@ -97,9 +97,21 @@ async function sendOnce(
   }
 }
 
+/** What is streamed says its length: a gateway takes no part whose length it is not told. */
+function rawBody(bytes: Loose['bytes'], headers: Headers): BodyInit | undefined {
+  if (!isStreamed(bytes)) return bytes
+  headers.set('content-length', String(bytes.bytes))
+  return bytes.stream()
+}
+
+function isStreamed(bytes: Loose['bytes']): bytes is StreamedBody {
+  return typeof bytes === 'object' && 'stream' in bytes && !(bytes instanceof Blob)
+}
+
 /** Until the answer was read; for one that is streamed, until it begins: how long that takes is the reader's business. */
 function timeLimit({ query, bytes, streamed }: Loose): { signal: AbortSignal; answered(): void } {
-  const sent = bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes) ? bytes.byteLength : 0
+  const held = bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes) ? bytes.byteLength : 0
+  const sent = isStreamed(bytes) ? bytes.bytes : held
   const longest = answerMilliseconds + Number(query?.wait ?? 0) * 1000 + Math.ceil(sent / slowestBytesPerMillisecond)
   if (!streamed) return { signal: AbortSignal.timeout(longest), answered() {} }
   const stopping = new AbortController()

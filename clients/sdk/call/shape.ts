@@ -19,6 +19,9 @@ type Part<Name extends string, R> =
       : { [K in Name]: Given<S> }
     : unknown
 
+/** A raw body that is read while it is sent, anew for each attempt. Browsers send none: for Node alone. */
+export type StreamedBody = { bytes: number; stream(): ReadableStream<Uint8Array> }
+
 /**
  * What `call(name, …)` takes: path, query, headers and JSON body of the route; `bytes` for a raw body. `streamed`: the answer's
  * body is read at the caller's own pace, with no limit on how long that takes.
@@ -27,7 +30,7 @@ export type CallRequest<N extends RouteName> = Part<'params', Requested<N>> &
   Part<'query', Requested<N>> &
   Part<'headers', Requested<N>> &
   ([JsonBody<Requested<N>>] extends [never] ? unknown : { body: z.output<JsonBody<Requested<N>>> }) & {
-    bytes?: BodyInit
+    bytes?: BodyInit | StreamedBody
     signal?: AbortSignal
     streamed?: boolean
   }

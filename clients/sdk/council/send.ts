@@ -1,4 +1,5 @@
 // Sends a referral or an enquiry: exactly one, however often this is run again for the same reference or the same content.
+import { dayOf } from '../../../schemas/directory/identity.ts'
 import { type Id, newId } from '../../../schemas/ids.ts'
 import { checkReferral } from '../../../schemas/letter/check.ts'
 import type { LetterContent } from '../../../schemas/letter/index.ts'
@@ -45,7 +46,7 @@ export async function send(session: Session, sending: Sending): Promise<Sent> {
 
 /** Only what nobody could act on is refused: a birth date in the future, a child nobody could identify, no form at all. */
 function refuseBlocked({ clock }: Session, content: unknown): void {
-  const { blocks } = checkReferral(content, { today: new Date(clock.now()).toISOString().slice(0, 10) })
+  const { blocks } = checkReferral(content, { today: dayOf(clock.now() / 1000) })
   if (blocks.length > 0) throw new LetterInvalid(blocks)
 }
 

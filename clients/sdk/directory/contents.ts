@@ -1,7 +1,8 @@
-// What a council's entry holds for people to read: contacts, requirements, how fresh they are. Checked against its chain before use.
+// What a council's entry holds for people to read: contacts, requirements, calendar, how fresh they are. Checked against its chain before use.
 // A document that was erased is erased, never broken; one that is withheld is neither, and is not believed.
 
-import { clockOf } from '../../../schemas/clocks/calendar.ts'
+import type { z } from 'zod'
+import { type CouncilCalendar, clockOf, councilCalendar } from '../../../schemas/clocks/calendar.ts'
 import { isWorkingDay } from '../../../schemas/clocks/working-days.ts'
 import { type Freshness, freshnessOf } from '../../../schemas/directory/attention.ts'
 import { erasedAt } from '../../../schemas/directory/contacts/documents.ts'
@@ -30,15 +31,15 @@ export type Contents =
 export function contentsOf(session: Session) {
   const own = () => session.authority as Id
   const given = async (id: Id) => {
-    const found = await read(session, id)
+    const found = await readContents(session, id)
     return found.state === 'given' ? found.document : undefined
   }
   return {
     /** A council's contents, as its chain names them now. @throws Distrust */
-    contents: (id: Id): Promise<Contents> => read(session, id),
+    contents: (id: Id): Promise<Contents> => readContents(session, id),
     /** The exact text of its contacts; undefined where it gave none, or had them erased. */
     contacts: async (id: Id): Promise<string | undefined> => {
-      const found = await read(session, id)
+      const found = await readContents(session, id)
       return 'text' in found ? found.text : undefined
     },
     /** When the council last confirmed its entry, and whether that still counts. */
@@ -61,6 +62,16 @@ export function contentsOf(session: Session) {
      */
     publish: (document: ContactsDocument, options: { mailboxesElsewhere?: boolean } = {}): Promise<AnnouncementMade> =>
       publish(session, document, options),
+    /** Its closure days, terms and shorter waiting times; undefined where it published none. */
+    calendar: async (id: Id): Promise<CouncilCalendar | undefined> =>
+      (await session.directory.entryOf(id)).entry.calendar,
+    /**
+     * Publishes the own calendar in place of the earlier one. Contacts stay, and are confirmed with it; were mailboxes among them approved
+     * that are not under gov.uk, it counts once another manager or a registrar approved it.
+     *
+     * @throws LetterInvalid where the form is wrong: too many closure days, terms that overlap
+     */
+    publishCalendar: (calendar: CouncilCalendar): Promise<AnnouncementMade> => publishCalendar(session, calendar),
     /** Has a document erased that the own council once published; a registrar, one no longer in force. */
     eraseDocument: (document: Digest, about: Id = own()): Promise<AnnouncementMade> =>
       announceChange(session, { verb: 'erase_document', about, claims: { document } }),
@@ -84,20 +95,35 @@ async function publish(
   return announceChange(session, { verb: 'update', about: session.authority as Id, claims, document: text })
 }
 
-/** Refuses contents that could not be used: in form, and in what requirements name. @throws LetterInvalid */
-export function checkContents(document: unknown): ContactsDocument {
-  const form = contactsDocument.safeParse(document)
-  if (!form.success) {
-    throw new LetterInvalid(
-      form.error.issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message })),
-    )
-  }
-  const findings = checkRequirements(form.data.requirements ?? [])
-  if (findings.length > 0) throw new LetterInvalid(findings)
-  return form.data
+async function publishCalendar(session: Session, given: CouncilCalendar): Promise<AnnouncementMade> {
+  const calendar = checkedForm(councilCalendar, given)
+  const about = session.authority as Id
+  const before = await readContents(session, about)
+  const text = 'text' in before ? before.text : JSON.stringify({ contacts: [] })
+  const { contacts } = (await session.directory.entryOf(about)).entry
+  const elsewhere = 'text' in before && contacts?.mailboxesElsewhere === true && { mailboxes_elsewhere: true }
+  const claims = { document: await sha256(text), ...elsewhere, calendar }
+  return announceChange(session, { verb: 'update', about, claims, document: text })
 }
 
-async function read(session: Session, id: Id): Promise<Contents> {
+/** Refuses contents that could not be used: in form, and in what requirements name. @throws LetterInvalid */
+export function checkContents(document: unknown): ContactsDocument {
+  const form = checkedForm(contactsDocument, document)
+  const findings = checkRequirements(form.requirements ?? [])
+  if (findings.length > 0) throw new LetterInvalid(findings)
+  return form
+}
+
+function checkedForm<T>(form: z.ZodType<T>, given: unknown): T {
+  const { success, data, error } = form.safeParse(given)
+  if (success) return data
+  throw new LetterInvalid(
+    error.issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message })),
+  )
+}
+
+/** A council's contents, checked against its chain. @throws Distrust */
+export async function readContents(session: Session, id: Id): Promise<Contents> {
   const { entry } = await session.directory.entryOf(id)
   const { contacts } = entry
   if (!contacts) return { state: 'none' }

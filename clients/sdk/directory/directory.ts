@@ -11,7 +11,7 @@ import { importsOf } from '../exchange/import.ts'
 import { councilsFor } from '../places/councils.ts'
 import { holdsPostcode } from '../places/postcode.ts'
 import { nowSeconds, type Session } from '../session.ts'
-import { verifyEntry } from '../trust/entry.ts'
+import { type TrustedEntry, verifyEntry } from '../trust/entry.ts'
 import { admissionClaims, type Newcomer } from './admission.ts'
 import { type Announcement, announceChange } from './announce.ts'
 import { contentsOf } from './contents.ts'
@@ -38,6 +38,8 @@ export function directoryOf(session: Session) {
       holdsPostcode(query) ? Promise.resolve(noCouncils) : call('listAuthorities', { query: { query, ...page } }),
     /** A council's verified entry, now or as its chain stood at a time (seconds). */
     entry: (id: Id, at?: number) => entryAt(session, id, at),
+    /** A council's verified entry as it is now, with every statement of its chain in its place. */
+    history: (id: Id): Promise<TrustedEntry> => session.directory.entryOf(id, { fresh: true }),
     /** Whether a desk can be sent to now, by the verified chain. */
     canReceive: async (id: Id, desk: Desk) =>
       canReceive((await session.directory.entryOf(id)).entry, desk, session.nation, nowSeconds(session)),

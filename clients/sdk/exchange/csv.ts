@@ -1,16 +1,13 @@
-// The directory as CSV (RFC 4180), for spreadsheets; and JSON of the same content.
+// The directory read from CSV (RFC 4180) and JSON; written, it is write.ts. Only what reads a file may import this: it brings a library.
 // Reading says of every line that cannot be used why; what a file says is never acted on here.
 import { CsvError, type InfoRecord, parse } from 'csv-parse/sync'
-import type { Identity } from '../../../schemas/directory/identity.ts'
-import type { Id } from '../../../schemas/ids.ts'
-import { type ColumnName, columns, plainCell, safeCell, writeDated, writeName } from './cells.ts'
+import { type ColumnName, columns, plainCell } from './cells.ts'
 import { type Invalid, type Read, type Row, rowFromCells, rowFromObject, sorted } from './rows.ts'
 
 /** More than ten times all councils of the United Kingdom, past ones included. */
 const maxRows = 3_000
 
-/** A council with its id, as the directory has it. */
-export type Listed = { id: Id; identity: Identity }
+export { cellOf, type Listed, writeCsv, writeJson } from './write.ts'
 
 /** Reads CSV with a header of the columns' names, in any order. @throws Error where the header cannot be used */
 export function readCsv(text: string): Read {
@@ -57,37 +54,4 @@ export function readJsonList(text: string): Read {
   if (!Array.isArray(list)) throw new Error('It is no list of councils: [ … ], or { "councils": [ … ] }.')
   if (list.length > maxRows) throw new Error(`The file has ${list.length} councils; at most ${maxRows} are read.`)
   return sorted(list.map((one, index) => rowFromObject(index + 1, one)))
-}
-
-/** All councils as CSV, safe to open in a spreadsheet; `readCsv` reads the same again. */
-export function writeCsv(councils: readonly Listed[]): string {
-  const lines = councils.map(council => columns.map(name => cellOf(council, name)))
-  return [columns, ...lines].map(cells => `${cells.map(cell => quoted(safeCell(cell))).join(',')}\r\n`).join('')
-}
-
-/** All councils as JSON; `readJsonList` reads the same again. */
-export function writeJson(councils: readonly Listed[]): string {
-  return `${JSON.stringify({ councils: councils.map(({ id, identity }) => ({ id, ...identity })) }, null, 2)}\n`
-}
-
-/** One fact of a council as it stands in a cell: also how a change is shown to people. */
-export function cellOf({ id, identity }: Listed, name: ColumnName): string {
-  switch (name) {
-    case 'id':
-      return id
-    case 'other_names':
-      return writeDated(identity.other_names, writeName)
-    case 'la_codes':
-    case 'gss':
-      return writeDated<{ code: string }>(identity[name], ({ code }) => code)
-    case 'predecessors':
-    case 'successors':
-      return (identity[name] ?? []).join('; ')
-    default:
-      return identity[name] ?? ''
-  }
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }

@@ -1,13 +1,14 @@
 // An import from a file to the directory: the plan to read first, the proposals made of it, and the second registrar's agreement.
 // What waits already is counted in, so that an import run twice proposes nothing twice.
+import { dayOf } from '../../../schemas/directory/identity.ts'
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import { readStatement } from '../../../schemas/statement/statement.ts'
 import type { StatementOf } from '../../../schemas/statement/verbs.ts'
 import { nowSeconds, type Session } from '../session.ts'
-import type { Listed } from './csv.ts'
 import { type ImportPlan, planImport } from './plan.ts'
 import type { Read } from './rows.ts'
 import { type PartMade, sayTogether } from './together.ts'
+import type { Listed } from './write.ts'
 
 /** A change of public facts that waits for a second word. */
 export type WaitingIdentity = { proposal: Digest; mine: boolean } & Listed
@@ -119,5 +120,5 @@ async function approve(session: Session, agreed: readonly WaitingIdentity[]): Pr
 }
 
 function today(session: Session): string {
-  return new Date(nowSeconds(session) * 1000).toISOString().slice(0, 10)
+  return dayOf(nowSeconds(session))
 }

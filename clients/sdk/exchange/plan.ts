@@ -3,8 +3,8 @@
 import { codeOn, type Identity } from '../../../schemas/directory/identity.ts'
 import { type Id, newId } from '../../../schemas/ids.ts'
 import { type ColumnName, columns } from './cells.ts'
-import { cellOf, type Listed } from './csv.ts'
 import type { Invalid, Read, Row } from './rows.ts'
+import { cellOf, type Listed } from './write.ts'
 
 export type Changed = { line: number; id: Id; before: Identity; after: Identity; fields: ColumnName[] }
 /** `same`: in both, and the same. `absent`: in the directory, not in the file; they stay as they are. */

@@ -14,16 +14,25 @@ const keyringKey = z.object({
 const keyring = z.object({ authority: z.string(), desk, keys: z.array(keyringKey) })
 const jwk = z.object({ kty: z.string(), crv: z.string(), x: z.string(), y: z.string().optional(), d: z.string() })
 
-const membership = z.object({
+/** Where somebody works and as what: no secret. A profile on a disk says the same. */
+export const post = z.object({
   gateway: z.url(),
+  /** The gateway's own address, where it is reached by another: a proxy, a tunnel. */
   issuer: z.url().optional(),
+  /** Pinned when one joined: the digest of the founding statement. */
   net: digest,
   authority: z.union([id, z.literal('national')]),
   council: z.string(),
+  /** Where one works; the first is used unless another is named. */
   desks: z.array(desk),
   role,
+  /** Of the officer, for decisions; a system has none. */
   name: z.string().optional(),
+  /** As it stands in what the officer writes: "Children missing education officer". */
   job_title: z.string().optional(),
+})
+
+const membership = post.extend({
   thumbprint: digest,
   member: jwk,
   device: keyringKey,

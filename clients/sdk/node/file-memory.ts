@@ -1,9 +1,10 @@
 // A client's memory as files, for Node: one file per subject and per intention, readable by the owner alone.
-// A file is whole or not there: written beside, flushed, renamed, and the folder flushed (POSIX rename is atomic).
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
+// Each is whole or not there (whole-file.ts).
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Done, LastUsed, Memory, Pending, RememberedHead } from '../memory/memory.ts'
+import { absent, removeWhole, writeWhole } from './whole-file.ts'
 
 const folders = ['heads', 'pending', 'done', 'proofs', 'used'] as const
 type Folder = (typeof folders)[number]
@@ -18,7 +19,7 @@ export async function fileMemory(folder: string): Promise<Memory> {
   const read = async <T>(where: Folder, name: string): Promise<T | undefined> =>
     parsed<T>(join(folder, where, fileName(name)))
   const write = (where: Folder, name: string, content: unknown) =>
-    writeWhole(join(folder, where), fileName(name), content)
+    writeWhole(join(folder, where, fileName(name)), JSON.stringify(content))
   return {
     head: subject => read<RememberedHead>('heads', subject),
     rememberHead: (subject, head) => write('heads', subject, head),
@@ -35,10 +36,10 @@ export async function fileMemory(folder: string): Promise<Memory> {
     prepare: pending => write('pending', pending.key, pending),
     async settle(key, done) {
       if (done) await write('done', key, done)
-      await remove(join(folder, 'pending'), fileName(key))
+      await removeWhole(join(folder, 'pending', fileName(key)))
     },
     done: key => read<Done>('done', key),
-    forget: key => remove(join(folder, 'done'), fileName(key)),
+    forget: key => removeWhole(join(folder, 'done', fileName(key))),
     lastUsed: key => read<LastUsed>('used', key),
     rememberUsed: (key, used) => write('used', key, used),
   }
@@ -52,32 +53,4 @@ function fileName(key: string): string {
 async function parsed<T>(path: string): Promise<T | undefined> {
   const text = await readFile(path, 'utf8').catch(absent)
   return text === undefined ? undefined : (JSON.parse(text) as T)
-}
-
-async function writeWhole(folder: string, name: string, content: unknown): Promise<void> {
-  const beside = join(folder, `${name}.${randomBytes(6).toString('hex')}.tmp`)
-  const file = await open(beside, 'wx', 0o600)
-  try {
-    await file.writeFile(JSON.stringify(content))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(beside, join(folder, name))
-  await flushFolder(folder)
-}
-
-async function remove(folder: string, name: string): Promise<void> {
-  await unlink(join(folder, name)).catch(absent)
-  await flushFolder(folder)
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined
-  throw error
 }

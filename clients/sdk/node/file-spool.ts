@@ -1,9 +1,10 @@
 // A spool as files, for Node: a folder for each intention, readable by the owner alone, dropped once the letter is sent.
 // Sealed bytes only. Where the disk is full or may not be written, it says so and is done without.
-import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Spool, type SpoolNote, type SpoolPlace, sparedBytes } from '../attachments/spool.ts'
+import { writeWhole } from './whole-file.ts'
 
 /** A spool in a folder, made where it is needed (mode 700, files 600). One client at a time uses it. */
 export function fileSpool(folder: string): Spool {
@@ -41,8 +42,31 @@ export function fileSpool(folder: string): Spool {
   }
 }
 
+const sliceBytes = 256 * 1024
+
 function placeIn(handle: FileHandle): SpoolPlace {
   let open = true
+  const read = async (at: number, into: Uint8Array) => {
+    let done = 0
+    for (let last = 1; last > 0 && done < into.length; done += last) {
+      last = (await handle.read(into, done, into.length - done, at + done)).bytesRead
+    }
+    return done
+  }
+  const streamOf = (at: number, end: number) =>
+    new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          if (at >= end) return controller.close()
+          const slice = new Uint8Array(Math.min(sliceBytes, end - at))
+          // Where the disk has lost some, zeros stand in its place: refused for its digest, the file is sealed anew.
+          await read(at, slice)
+          at += slice.length
+          controller.enqueue(slice)
+        },
+      },
+      { highWaterMark: 0 },
+    )
   return {
     length: async () => (await handle.stat()).size,
     async write(at, bytes) {
@@ -50,13 +74,8 @@ function placeIn(handle: FileHandle): SpoolPlace {
         done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten
       }
     },
-    async read(at, into) {
-      let done = 0
-      for (let last = 1; last > 0 && done < into.length; done += last) {
-        last = (await handle.read(into, done, into.length - done, at + done)).bytesRead
-      }
-      return done
-    },
+    read,
+    body: (at, bytes) => ({ bytes, stream: () => streamOf(at, at + bytes) }),
     flush: () => handle.datasync(),
     async close() {
       if (open) await handle.close()
@@ -76,19 +95,6 @@ function parsed(text: string): SpoolNote | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Whole or not there; what it says is on the disk before anybody relies on it. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`
-  const file = await open(beside, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(beside, path)
 }
 
 /** An intention's folder goes once nothing in it was touched since. */

@@ -4,28 +4,14 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { z } from 'zod'
-import { desk, digest, id } from '../../../schemas/ids.ts'
-import { role } from '../../../schemas/statement/verbs.ts'
+import { digest, id } from '../../../schemas/ids.ts'
 import { type Keyring, type MadeCertificate, unwrap, wrap } from '../../seal/index.ts'
-import type { Membership } from '../joining/bundle.ts'
+import { type Membership, post } from '../joining/bundle.ts'
 import type { KeptKeys } from '../joining/kept-keys.ts'
 
 const profileFile = z.strictObject({
-  gateway: z.url(),
-  /** The gateway's own address, where it is reached by another: a proxy, a tunnel. */
-  issuer: z.url().optional(),
-  /** Pinned when the profile was made: the digest of the founding statement. */
-  net: digest,
-  authority: z.union([id, z.literal('national')]),
-  council: z.string(),
-  /** Where it works; the first is used unless a command names another. */
-  desks: z.array(desk),
+  ...post.shape,
   member: digest,
-  role,
-  /** Of the officer, for decisions; a system has none. */
-  name: z.string().optional(),
-  /** As it stands in what the officer writes: "Children missing education officer". */
-  job_title: z.string().optional(),
   person: id.optional(),
   /** Holds the phrase, for systems and rehearsals; relative to the folder. */
   phrase_file: z.string().optional(),

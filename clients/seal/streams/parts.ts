@@ -1,10 +1,11 @@
 // Cuts a sealed attachment into the parts that travel, and checks them when they come back (PROTOCOL §3).
-// One part is held in memory at a time, never the whole: WebCrypto digests only what it has complete.
+// One part is held in memory at a time, never the whole; its digest is taken as it comes.
 
 import { attachmentPartBytes } from '../../../schemas/limits.ts'
 import { attachmentDigest } from '../../../schemas/referral/attachment.ts'
 import { sha256 } from '../digest.ts'
 import { AttachmentRefused } from '../errors.ts'
+import { digesting } from './digesting.ts'
 
 /** One part: `number` from 1, its digest as base64url. All have 16 MiB but the last. */
 export type AttachmentPart = { number: number; bytes: Uint8Array; sha256: string }
@@ -12,17 +13,10 @@ export type AttachmentPart = { number: number; bytes: Uint8Array; sha256: string
 /** Small enough for the reader behind to be slow without holding much. */
 const sliceBytes = 256 * 1024
 
-/**
- * Cuts a sealed stream into parts, each with its digest; the next is read when it is asked for.
- *
- * @param reuse the array of a part is filled anew for the next: for whoever has done with one before taking another
- */
-export async function* partsOf(
-  sealed: ReadableStream<Uint8Array>,
-  { reuse = false } = {},
-): AsyncGenerator<AttachmentPart, void, void> {
+/** Cuts a sealed stream into parts, each with its digest and in an array of its own; the next is read when it is asked for. */
+export async function* partsOf(sealed: ReadableStream<Uint8Array>): AsyncGenerator<AttachmentPart, void, void> {
   let number = 0
-  for await (const bytes of cut(sealed, reuse ? 1 : 0)) yield { number: ++number, bytes, sha256: await sha256(bytes) }
+  for await (const part of cut(sealed, 0)) yield { number: ++number, ...part }
 }
 
 /** Asked for the sealed bytes from the beginning of a part on, after `because`. Throw to end it. */
@@ -53,7 +47,7 @@ export async function* verifiedBytes(
         continue
       }
       number += 1
-      for (let at = 0; at < part.length; at += sliceBytes) yield part.subarray(at, at + sliceBytes)
+      for (let at = 0; at < part.bytes.length; at += sliceBytes) yield part.bytes.subarray(at, at + sliceBytes)
     }
     const more = await parts.next().catch(() => undefined)
     if (more && !more.done) throw new AttachmentRefused('too_long', `There are more than ${partDigests.length} parts.`)
@@ -64,14 +58,14 @@ export async function* verifiedBytes(
 
 /** The next part, if it is the one that belongs here; otherwise why not. */
 async function nextPart(
-  parts: AsyncGenerator<Uint8Array, void, void>,
+  parts: AsyncGenerator<CutPart, void, void>,
   number: number,
   { length: count, [number - 1]: digest }: readonly string[],
-): Promise<Uint8Array | AttachmentRefused> {
+): Promise<CutPart | AttachmentRefused> {
   try {
     const next = await parts.next()
     if (next.done) return new AttachmentRefused('cut_short', `Part ${number} of ${count} is missing.`, { part: number })
-    if ((await sha256(next.value)) === digest) return next.value
+    if (next.value.sha256 === digest) return next.value
     return new AttachmentRefused('part_mismatch', `Part ${number} does not have its digest.`, { part: number })
   } catch (cause) {
     if (cause instanceof AttachmentRefused) return cause
@@ -90,28 +84,34 @@ export async function checkPartDigests(partDigests: readonly string[], expected:
   }
 }
 
+type CutPart = Omit<AttachmentPart, 'number'>
+
 /** `arrays`: so many are filled in turn; none, and each part has its own. */
-async function* cut(stream: ReadableStream<Uint8Array>, arrays: number): AsyncGenerator<Uint8Array, void, void> {
+async function* cut(stream: ReadableStream<Uint8Array>, arrays: number): AsyncGenerator<CutPart, void, void> {
   // A reader, not `for await`: not every browser can iterate a stream.
   const reader = stream.getReader()
   const ring = Array.from({ length: arrays }, () => new Uint8Array(attachmentPartBytes))
   let turn = 0
   let part = ring[0] ?? new Uint8Array(attachmentPartBytes)
   let filled = 0
+  const digest = digesting()
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       for (let rest = next.value; rest.length > 0; ) {
         const taken = rest.subarray(0, attachmentPartBytes - filled)
         part.set(taken, filled)
+        digest?.take(taken)
         filled += taken.length
         rest = rest.subarray(taken.length)
         if (filled < attachmentPartBytes) continue
-        yield part
+        yield { bytes: part, sha256: await (digest?.end() ?? sha256(part)) }
         part = ring[++turn % arrays] ?? new Uint8Array(attachmentPartBytes)
         filled = 0
       }
     }
-    if (filled > 0) yield arrays > 0 ? part.subarray(0, filled) : part.slice(0, filled)
+    if (filled === 0) return
+    const bytes = arrays > 0 ? part.subarray(0, filled) : part.slice(0, filled)
+    yield { bytes, sha256: await (digest?.end() ?? sha256(bytes)) }
   } finally {
     // Left early: whoever sends must stop sending.
     reader.cancel().catch(() => {})

@@ -8,6 +8,13 @@ export function inPieces(content: ReadableStream<Uint8Array>): ReadableStream<Ui
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        if (left.length === 0) {
+          const { done, value } = await reader.read()
+          if (done) return controller.close()
+          // It has this size already: no copy of it.
+          if (value.length === pieceBytes) return controller.enqueue(value)
+          left = value as Uint8Array<ArrayBuffer>
+        }
         const piece = new Uint8Array(pieceBytes)
         let filled = 0
         while (filled < pieceBytes) {

@@ -11,7 +11,7 @@ import * as queries from './queries.ts'
 
 export type Asked = { mine: boolean; cursor: string | undefined; limit: number }
 
-/** A page of what waits for the caller, the oldest first; or, `mine`, of what the caller proposed, the newest first. */
+/** A page of what waits for the caller or can still be called off, the oldest first; or, `mine`, of what the caller proposed, the newest first. */
 export async function listApprovals(gateway: Gateway, caller: Caller, { mine, cursor, limit }: Asked) {
   const { sql } = gateway
   const after = cursor === undefined ? undefined : readCursor(cursor)

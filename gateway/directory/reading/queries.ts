@@ -38,7 +38,7 @@ export async function findAuthorities(
 function matching(sql: Sql, key: string) {
   const found = sql`select authority from lookups where key = ${key} or (kind = 'name' and key like ${`%${key}%`})`
   return sql`${found} union select unnest(successors) from authorities
-    where id in (${found}) and (status = 'closed' or closes_on <= (now() at time zone 'utc')::date)`
+    where id in (${found}) and (status = 'closed' or closes_on <= (clock_timestamp() at time zone 'Europe/London')::date)`
 }
 
 export type Asker = { authority: Id | 'national'; person: Id | undefined; key: Digest }
@@ -68,12 +68,18 @@ function columns(sql: Sql) {
     p.lapses_at, p.state, p.decided_by, p.decided_at, p.reason, p.in_force_at, c.statement`
 }
 
-/** What waits for somebody's second word, the oldest first. Never what they proposed themselves, with whatever key. */
+/**
+ * What waits for somebody's second word, the oldest first: never what they proposed themselves, with whatever key. And what is
+ * approved and counts only some days later, while they could still call it off.
+ */
 export function waitingFor(sql: Sql, asker: Asker, now: number, after: After | undefined, limit: number) {
+  const { authority, person } = asker
+  const theirWord = authority === 'national' ? registrarsWord(sql, now) : managersWord(sql, authority)
   return sql<ApprovalRow[]>`
     select ${columns(sql)} from proposals p join chain c on c.digest = p.digest
-    where p.state = 'waiting' and p.lapses_at >= ${now} and p.proposer_person <> ${asker.person ?? null}
-      and ${asker.authority === 'national' ? registrarsWord(sql, now) : managersWord(sql, asker.authority)}
+    where ((p.state = 'waiting' and p.lapses_at >= ${now} and p.proposer_person <> ${person ?? null} and ${theirWord})
+        or (p.state = 'approved' and p.approval = 'registrar_after_wait' and p.in_force_at > ${now}
+          and (${authority === 'national'} or p.subject = ${authority})))
       ${after ? sql`and (p.proposed_at, p.digest) > (${after.at}, ${bytes(after.digest)})` : sql``}
     order by p.proposed_at, p.digest limit ${limit}`
 }

@@ -19,6 +19,11 @@ export function stateOf(proposal: Pick<Proposal, 'outcome' | 'lapsesAt'>, at: nu
   return proposal.outcome?.what ?? (at > proposal.lapsesAt ? 'lapsed' : 'waiting')
 }
 
+/** Approved, and not yet in force: until then any manager of the council and any registrar may call it off. */
+export function isComing({ outcome }: Pick<Proposal, 'outcome'>, at: number): boolean {
+  return outcome?.what === 'approved' && outcome.inForceAt !== undefined && at < outcome.inForceAt
+}
+
 /** The proposal that waits under this digest. @throws Refusal `proposal_unknown` */
 export function waitingIn(all: readonly Proposal[], digest: Digest, at: number): Proposal {
   const proposal = all.find(one => one.digest === digest && !one.outcome)

@@ -44,12 +44,27 @@ export function whomToRing(
   return once([...night.filter(one => one.reachable), ...night.filter(one => !one.reachable)])
 }
 
+/** Who does a function's work on that day, in the contacts' order: the person, or who covers; who is away without cover does not count. */
+export function whoDoes(document: ContactsDocument, what: ContactFor, at: number): Ring[] {
+  const now = { ...localTime(at), closed: false }
+  return document.contacts
+    .filter(one => one.for === what)
+    .flatMap(one => {
+      const ring = ringOf(document, one, now)
+      return awayOn(one, now.on) && !ring.instead_of ? [] : [ring]
+    })
+}
+
+function awayOn({ absent }: Contact, on: string) {
+  return absent?.find(one => one.from_on <= on && on <= one.until_on)
+}
+
 function ringOf(document: ContactsDocument, contact: Contact, now: Now): Ring {
   let current = contact
   const seen = new Set<Contact>()
   for (;;) {
     seen.add(current)
-    const away = current.absent?.find(one => one.from_on <= now.on && now.on <= one.until_on)
+    const away = awayOn(current, now.on)
     if (!away) return present(document, current, now, contact)
     const { covered_by: cover, until_on } = away
     if (typeof cover === 'object') {
@@ -73,7 +88,7 @@ function ringOf(document: ContactsDocument, contact: Contact, now: Now): Ring {
 
 function present(document: ContactsDocument, current: Contact, now: Now, asked: Contact): Ring {
   const { for: what, name, mailbox, telephone } = current
-  const away = asked.absent?.find(one => one.from_on <= now.on && now.on <= one.until_on)
+  const away = awayOn(asked, now.on)
   const replaced = away && current !== asked
   return {
     for: what,

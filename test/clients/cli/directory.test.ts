@@ -100,6 +100,17 @@ describe('a manager', () => {
     )
   })
 
+  test('publishes closure days and terms, which everybody reads and by which what is due is counted; contacts stay', async () => {
+    const wrong = await jsonFile({ closures: ['2027-13-01'], terms: [] })
+    expect(await manager.cme('directory', 'calendar', 'publish', wrong)).toMatchObject({ exit: 5 })
+    const example = (await manager.cme('directory', 'calendar', 'show', '--example')).out
+    expect((await manager.cme('directory', 'calendar', 'publish', await jsonFile(example))).out).toContain('Published')
+    const { out } = await officer.cme('directory', 'calendar', 'show', 'Slough')
+    for (const shown of ['Closed', '24 Dec', 'Terms', 'Decides', 'working days']) expect(out).toContain(shown)
+    expect(JSON.parse((await manager.cme('directory', 'calendar', 'show', '--file')).out)).toEqual(JSON.parse(example))
+    expect((await officer.cme('directory', 'contacts', 'show', 'Slough')).out).toContain('Wren Halloran')
+  })
+
   test('has earlier contacts erased, and the present ones stay', async () => {
     expect((await manager.cme('directory', 'contacts', 'erase')).out).toContain('1 earlier version is erased')
     expect((await manager.cme('directory', 'contacts', 'erase')).out).toContain('nothing earlier')

@@ -12,10 +12,12 @@ let world: World
 let ealing: Desktop
 let slough: Desktop
 let slough_id: string
+let manager: Desktop
 
 beforeAll(async () => {
   world = await startWorld()
   const [first, second] = [await world.join('Ealing'), await world.join('Slough')]
+  manager = await desktop(world, first, 'manager')
   slough_id = second.id
   ;[ealing, slough] = await Promise.all([desktop(world, first), desktop(world, second)])
 })
@@ -101,6 +103,35 @@ test('macros are remarked on both sides; a policy beside the profile refuses the
   await writeFile(policy, JSON.stringify({ refuses: ['macros'] }))
   expect((await send('Barnabas', '--attach', path)).json.error).toMatchObject({ code: 'file_policy' })
   await writeFile(policy, '{}')
+})
+
+test('what a manager publishes narrows every computer of that council, sending and keeping, and no other council', async () => {
+  const policy = await written('files.json', JSON.stringify({ refuse: ['macros'], max_bytes: 2_000 }))
+  const macros = await written('plan.docm', docx(['word/vbaProject.bin']))
+  const long = await written('long.pdf', `%PDF-1.7\n${'invented '.repeat(300)}`)
+  const { json: earlier } = await send('Isolde', '--attach', macros)
+  const sentBack = await slough.json('message', earlier.id, '--words', 'Is this it?', '--attach', macros)
+  expect(sentBack).toMatchObject({ id: earlier.id })
+
+  expect((await manager.cme('directory', 'files', 'publish', policy)).out).toContain('Published')
+  // Contacts published later leave the policy as it is.
+  const contacts = await written(
+    'contacts.json',
+    JSON.stringify({ contacts: [{ for: 'cme', mailbox: 'cme@ealing.gov.uk' }] }),
+  )
+  await manager.json('directory', 'contacts', 'edit', contacts)
+  expect((await ealing.cme('directory', 'files', 'show')).out).toMatch(
+    /at most 2,000 bytes[\s\S]*refused: It holds macros/,
+  )
+
+  expect((await send('Leopold', '--attach', macros)).json.error).toMatchObject({ code: 'flag_not_allowed' })
+  expect((await send('Leopold', '--attach', long)).json.error).toMatchObject({ code: 'too_large' })
+  const folder = await quickFolder('got')
+  const opened = await ealing.json('open', earlier.id, '--save', folder)
+  expect(opened.not_saved).toMatchObject([{ code: 'flag_not_allowed' }, { code: 'flag_not_allowed' }])
+  expect((await slough.json('open', earlier.id, '--save', folder)).saved).toMatchObject([{ name: 'plan.docm' }, {}])
+  await manager.json('directory', 'files', 'publish', await written('none.json', '{}'))
+  expect(await send('Leopold', '--attach', macros)).toMatchObject({ exit: 0 })
 })
 
 test('progress tells how fast and how long still; what had travelled before makes nothing look faster', () => {

@@ -73,7 +73,8 @@ test('the same person works for a second council, and --as says for which', asyn
   expect(await slough.json(...admit)).toMatchObject({ state: 'proposed' })
   const registrar = await registrarsDesktop(world)
   const { items } = await registrar.json('approvals', 'list', 'Slough')
-  expect(await registrar.json('approvals', 'approve', 'Slough', items[0].proposal)).toMatchObject({ state: 'approved' })
+  const approve = ['approvals', 'approve', 'Slough', items[0].proposal, '--check-words', items[0].check_words.join(' ')]
+  expect(await registrar.json(...approve)).toMatchObject({ state: 'approved' })
   expect(await slough.json(...admit)).toMatchObject({ state: 'recorded', shared: ['cme'] })
   expect((await wilf.cme('--as', 'slough', 'join')).out).toContain('You are in: Slough')
   expect((await wilf.cme('--as', 'Slough', 'inbox')).out).toContain('New (1)')

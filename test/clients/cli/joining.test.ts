@@ -96,6 +96,7 @@ test('a second manager is proposed, approved by somebody else, and only then giv
   const own = await manager.cme(...approve)
   expect(own).toMatchObject({ exit: 3 })
   expect(own.err).toContain('[proposer_may_not_approve]')
-  expect(await (await registrarsDesktop(world)).json(...approve)).toMatchObject({ state: 'approved' })
+  const heard = ['--check-words', items[0].check_words.join(' ')]
+  expect(await (await registrarsDesktop(world)).json(...approve, ...heard)).toMatchObject({ state: 'approved' })
   expect(await manager.json(...admit)).toMatchObject({ state: 'recorded', shared: ['cme'] })
 })

@@ -2,6 +2,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { purgeAfter } from '../../gateway/retention/ground.ts'
 import { quickFolder } from '../../support/folders.ts'
 import { startWorld, type World } from '../../support/world.ts'
 import { type Desktop, desktop, jsonFile, referralFile, runCme } from './support.ts'
@@ -9,6 +10,7 @@ import { type Desktop, desktop, jsonFile, referralFile, runCme } from './support
 let world: World
 let ealing: Desktop
 let slough: Desktop
+let manager: Desktop
 
 beforeAll(async () => {
   world = await startWorld()
@@ -17,6 +19,7 @@ beforeAll(async () => {
     world.join('Slough', { laCode: '871' }),
   ])
   ;[ealing, slough] = await Promise.all([desktop(world, first), desktop(world, second)])
+  manager = await desktop(world, first, 'manager')
 })
 afterAll(() => world.stop())
 
@@ -130,3 +133,46 @@ test('the directory is found, shown and told from its beginning', async () => {
 function soon(): string {
   return new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
 }
+
+test('letters go on their day by the command line alone: lengthened, saved by both, kept by one, released, then gone with their history left', async () => {
+  expect((await ealing.cme('directory', 'set-retention', '120')).exit).not.toBe(0)
+  expect((await manager.cme('directory', 'set-retention', '120')).out).toContain('From now on 120 days')
+  const id = await sent('Tamsin')
+  const short = id.slice(-8)
+  await slough.json('open', short)
+  await slough.json('accept', short, '--basis', 'child_seen')
+  expect((await manager.cme('retention')).out).not.toContain(short)
+  await ealing.json('close', short)
+  const listed = async (list: string) => (await manager.cme('retention', '--list', list)).out
+  expect(await listed('unfiled')).toMatch(new RegExp(`${short} +Slough +not saved by us +goes on `))
+  await ealing.json('filed', short)
+  expect(await listed('unfiled')).toMatch(new RegExp(`${short} +Slough +not saved by them +goes on `))
+  await slough.json('filed', short)
+  expect(await listed('unfiled')).not.toContain(short)
+  expect(await listed('resting')).toMatch(new RegExp(`${short} +Slough +saved by both +goes on `))
+
+  await slough.json('hold', short, '--reason', 'complaint')
+  expect(await listed('held')).toMatch(new RegExp(`${short} +Slough +kept +stays`))
+  await purgeAfter(world, 1_000)
+  expect((await slough.cme('open', short)).out).toContain('Tamsin')
+  await slough.json('release', short)
+  expect(await listed('held')).not.toContain(short)
+  const [{ purge_at }] = (await manager.json('retention', '--list', 'resting')).items
+  expect(Math.round((purge_at - Date.now() / 1000) / 86_400)).toBe(120)
+  await purgeAfter(world, 119)
+  expect((await slough.cme('open', short)).out).toContain('Tamsin')
+  expect(await purgeAfter(world, 121)).toBe(1)
+
+  for (const [desk, other] of [
+    [ealing, 'Slough'],
+    [slough, 'Ealing'],
+  ] as const) {
+    const opened = await desk.cme('open', short)
+    expect(opened.out + opened.err).not.toContain('Tamsin')
+    const shown = await desk.cme('show', short)
+    expect(shown.out).toContain(other)
+    expect(shown.out).toMatch(/accepted/i)
+  }
+  expect((await manager.json('retention', '--list', 'resting')).items).toEqual([])
+  expect((await ealing.cme('retention')).exit).not.toBe(0)
+})

@@ -49,7 +49,7 @@ async function approved(words: string[]): Promise<void> {
   const { items } = await registrars[0].json('approvals', 'list', 'Slough')
   expect(items).toMatchObject([{ verb: 'publish_certificate', check_words: words }])
   expect((await registrars[0].cme('approvals', 'list', 'Slough')).out).toContain(words.join(' '))
-  await registrars[0].json('approvals', 'approve', 'Slough', items[0].proposal)
+  await registrars[0].json('approvals', 'approve', 'Slough', items[0].proposal, '--check-words', words.join(' '))
 }
 
 test('new keys for a team: proposed, compared, approved, shared; who writes to it is told once, with both sets of words', async () => {
@@ -139,7 +139,8 @@ test('every computer of a council is lost: registrars let a manager in, two halv
   expect((await first.cme('approvals', 'approve', 'Slough', items[0].proposal)).err).toContain(
     '[proposer_may_not_approve]',
   )
-  await second.json('approvals', 'approve', 'Slough', items[0].proposal)
+  const heard = ['--check-words', items[0].check_words.join(' ')]
+  await second.json('approvals', 'approve', 'Slough', items[0].proposal, ...heard)
 
   expect((await morgan.cme('join')).err).toContain('[keyring_not_shared]')
   expect(await morgan.json('keyring', 'restore', ...kit('new'))).toMatchObject({ teams: ['cme'] })

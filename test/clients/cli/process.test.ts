@@ -1,11 +1,10 @@
 // `cme` as a process of its own: started by its launcher, killed in the middle, run again.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Profile } from '../../../clients/sdk/node/profile.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { type HeldLine, openLine } from '../../support/held-line.ts'
 import { memberOf, startWorld, type World } from '../../support/world.ts'
 import { desktopOf, profileOf, profileOnDisk, referralFile } from './support.ts'
 
@@ -13,7 +12,7 @@ const launcher = resolve('clients/cli/cme.js')
 
 let world: World
 let ealing: CouncilKeys
-let line: Line
+let line: HeldLine
 let profile: Profile
 
 beforeAll(async () => {
@@ -118,55 +117,3 @@ function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> 
 }
 
 const cme = (...args: string[]): Promise<Ended> => start(...args).ended
-
-type Line = { url: string; server: Server; hold(when: 'before' | 'after'): { reached: Promise<void>; release(): void } }
-
-/** A line to the gateway that can hold a statement back, or the answer to it, while the test kills whoever waits for it. */
-async function openLine(gateway: string): Promise<Line> {
-  let holding: { when: 'before' | 'after'; reached: () => void; released: Promise<void> } | undefined
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const held = request.method === 'POST' && request.url === '/statements' ? holding : undefined
-    const pause = async (when: string) => {
-      if (held?.when !== when) return
-      held.reached()
-      await held.released
-    }
-    await pause('before')
-    if (held?.when === 'before') return response.destroy()
-    const headers = Object.entries(request.headers).filter(
-      ([name]) => !['host', 'connection', 'content-length'].includes(name),
-    )
-    const body = chunks.length > 0 ? Buffer.concat(chunks) : null
-    const method = request.method ?? 'GET'
-    const answer = await fetch(gateway + request.url, { method, headers: headers as [string, string][], body })
-    const bytes = Buffer.from(await answer.arrayBuffer())
-    await pause('after')
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(bytes)
-  })
-  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}`,
-    server,
-    hold(when) {
-      let reached = () => {}
-      let release = () => {}
-      const released = new Promise<void>(done => {
-        release = done
-      })
-      const arrival = new Promise<void>(done => {
-        reached = done
-      })
-      holding = { when, reached, released }
-      return {
-        reached: arrival,
-        release() {
-          holding = undefined
-          release()
-        },
-      }
-    },
-  }
-}

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeSigningKey } from '../../../schemas/statement/jws.ts'
 import { quickFolder } from '../../support/folders.ts'
 import { startWorld, type World } from '../../support/world.ts'
-import { type Desktop, desktop, jsonFile, newcomerAt, registrarsDesktop } from './support.ts'
+import { type Desktop, desktop, jsonFile, newcomerAt, registrarsDesktop, runCme } from './support.ts'
 
 let world: World
 let first: Desktop
@@ -22,7 +22,8 @@ async function approved(by: Desktop, ...proposing: string[]) {
   const made = await first.json(...proposing)
   expect(made.state).toBe('proposed')
   const about = made.council === 'national' ? 'nation' : made.council
-  return { made, decided: await by.json('approvals', 'approve', about, made.proposal) }
+  const heard = ['--check-words', made.check_words.join(' ')]
+  return { made, decided: await by.json('approvals', 'approve', about, made.proposal, ...heard) }
 }
 
 test('a fourth administrator is let in by two who heard the same words, acts, and is removed by two; fewer than three never remain', async () => {
@@ -45,7 +46,16 @@ test('a fourth administrator is let in by two who heard the same words, acts, an
   expect(waiting.out).toContain(`by national administrator ${first.profile.member.slice(0, 10)}`)
   expect(waiting.out).toContain(`ring the newcomer, and compare: ${words}`)
   expect((await first.cme('approvals', 'list', 'nation')).out).toContain('(you: another person must approve)')
-  expect((await second.cme('approvals', 'approve', 'nation', short)).out).toContain('✓ Approved: let in a further')
+  const approve = ['approvals', 'approve', 'nation', short]
+  const unheard = await second.cme(...approve)
+  expect([unheard.exit, unheard.err]).toEqual([2, expect.stringContaining('[check_words_needed]')])
+  const other = await second.cme(...approve, '--check-words', words.split(' ').toReversed().join(' '))
+  expect([other.exit, other.err]).toEqual([2, expect.stringContaining('nothing was approved')])
+  const at = ['--profile', second.folder, ...approve]
+  const hesitating = await runCme(at, { unlock: second.unlock, answers: ['n'] })
+  expect([hesitating.exit, hesitating.err]).toEqual([2, expect.stringContaining(words)])
+  const sure = await runCme(at, { unlock: second.unlock, answers: ['y'] })
+  expect(sure.out).toContain('✓ Approved: let in a further')
 
   const england = ['--nation', 'England', '--gss', 'E06009999', '--la-code', '999']
   const registered = await newcomer.json('registrar', 'register', 'Newly Made', ...england)

@@ -1,8 +1,10 @@
 // Who is waited for, and what becomes of a proposal: the queue, the refusal with its reason, the first manager's days, succession.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openIn, ownWord, proposedWhere } from '../../../clients/sdk/index.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { rehearsalPolicy } from '../../../infra/nation/founding.ts'
 import { newId } from '../../../schemas/ids.ts'
+import { connectedRegistrar } from '../../support/connected.ts'
 import { makeNewcomer, RawDirectory, recorded, type Voice } from '../../support/raw-directory.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../../support/world.ts'
@@ -50,6 +52,35 @@ test('a proposal waits for exactly those who may approve it, and its proposer is
   expect(mineNow.get(further)).toMatchObject({ state: 'refused', reason: 'she left' })
   expect(mineNow.get(digest)).toMatchObject({ state: 'approved' })
   expect((await directory.say(other, ealing.id, approval)).body.code).toBe('proposal_unknown')
+})
+
+test('a first manager who is approved stays in the queue of every registrar until their day, and can be called off until then', async () => {
+  const nation = await startWorld({ policy: { ...rehearsalPolicy, first_manager_waits_days: 7 } })
+  const [said, id] = [new RawDirectory(nation), newId()]
+  const identity = { name: 'Not Joined Yet', nation: 'England', gss: [], status: 'active' } as const
+  await said.approved(said.registrar(0), id, { verb: 'register', identity })
+  const admission = await said.admission(id, await makeNewcomer(), 'manager')
+  const { digest } = recorded(await said.say(said.registrar(0), id, admission))
+  recorded(await said.say(said.registrar(1), id, { verb: 'approve', proposal: digest }))
+  const now = Math.floor(Date.now() / 1000)
+  for (const index of [0, 1, 2]) {
+    const { directory: own, nationDirectory, nation: read } = await connectedRegistrar(nation, index)
+    const { items } = await own.approvals()
+    expect(items).toMatchObject([{ proposal: digest, state: 'approved' }])
+    expect(items[0]?.in_force_at).toBeGreaterThan(now + 6 * 86_400)
+    const { about } = await proposedWhere({ directory: own, nationDirectory })
+    const [coming] = about.flatMap(one => openIn(one, now + 1))
+    const asking = { authority: 'national' as const, member: nation.registrars[index]?.key.kid ?? '', nation: read }
+    expect(ownWord(coming as never, about[0] as never, asking, now + 1)).toEqual({ approve: 'over', refuse: true })
+  }
+  const third = await connectedRegistrar(nation, 2)
+  await third.directory.refuse(id, digest, 'They never worked there')
+  expect((await third.directory.approvals()).items).toEqual([])
+  expect((await (await connectedRegistrar(nation, 0)).directory.approvals({ mine: true })).items[0]).toMatchObject({
+    state: 'cancelled',
+    reason: 'They never worked there',
+  })
+  expect(await nation.check()).toEqual([])
 })
 
 test('registrars hear of what waits for them and of every key reported stolen; a council hears when a correspondent’s certificate changes', async () => {

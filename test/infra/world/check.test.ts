@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect, disconnect, type Sql } from '../../../gateway/database/connect.ts'
 import { checkWorld, type FindingCode } from '../../../infra/world/check.ts'
+import { newId } from '../../../schemas/ids.ts'
 import { importSigningKey, makeSigningKey } from '../../../schemas/statement/jws.ts'
 import { readReceipt, signReceipt } from '../../../schemas/statement/receipt.ts'
 import { freshDatabase } from '../../support/postgres.ts'
@@ -29,6 +30,7 @@ beforeAll(async () => {
   owner = connect(world.database.ownerUrl, { max: 1 })
   // As after a restore without constraints: what follows may be anything.
   await owner`alter table attachments disable trigger user`
+  await owner`alter table referrals disable trigger user`
   const ealing = await world.join('Ealing')
   const slough = await world.join('Slough')
   await world.builder.publishContacts(ealing.id, memberOf(ealing, 'manager'), { contacts: [] })
@@ -39,6 +41,7 @@ beforeAll(async () => {
   sent = done.sent
   const word = must(await referral.say(slough, { verb: 'message', attachments: [] }))
   must(await referral.say(slough, { verb: 'recall', item: word.digest, reason: 'wrong_child' }))
+  must(await referral.say(slough, { verb: 'hold', reason: 'audit' }))
   back = new RawReferral(world, slough, ealing)
   await back.accepted({ follows: referral.id })
 })
@@ -196,6 +199,88 @@ const corruptions: Corruption[] = [
     what: 'a contacts document that was edited',
     finds: 'projection_mismatch',
     plant: tx => tx`update documents set document = document || ' '`,
+  },
+  {
+    what: 'a proposal that somebody else is said to have made',
+    finds: 'projection_mismatch',
+    plant: tx => tx`update proposals set proposer_person = ${newId()}`,
+  },
+  {
+    what: 'a change that was approved, and waits again for a second word',
+    finds: 'projection_mismatch',
+    plant: tx => tx`
+      update proposals set state = 'waiting', decision = null, decided_by = null, decided_at = null, in_force_at = null`,
+  },
+  { what: 'a proposal that is gone', finds: 'projection_missing', plant: tx => tx`delete from proposals` },
+  {
+    what: 'a council found under another’s name',
+    finds: 'projection_stray',
+    plant: tx => tx`insert into lookups (authority, kind, key) values (${referral.sender.id}, 'name', 'slough')`,
+  },
+  {
+    what: 'a council that is found under none of its names',
+    finds: 'projection_missing',
+    plant: tx => tx`delete from lookups where authority = ${referral.sender.id}`,
+  },
+  {
+    what: 'a notice that nothing called for',
+    finds: 'projection_stray',
+    plant: tx => tx`
+      insert into directory_notices (statement, authority, what, made_at)
+      values (${bytesOf(sent.digest)}, ${referral.sender.id}, 'first_manager', 1)`,
+  },
+  {
+    what: 'an invitation by somebody of another council',
+    finds: 'row_stray',
+    plant: tx => tx`
+      insert into invitations (id, issuer, authority, role, desks, access, made_by, made_at, expires_at)
+      select ${newId()}, ${referral.recipient.id}, ${referral.recipient.id}, 'officer', '{cme}', ${randomBytes(32)}, thumbprint, 1, 2
+      from members where authority = ${referral.sender.id} limit 1`,
+  },
+  {
+    what: 'a party that never handed over',
+    finds: 'projection_mismatch',
+    plant: tx => tx`
+      insert into predecessors (referral, position, authority, side, desks)
+      values (${referral.id}, 1, ${referral.recipient.id}, 'recipient', '{cme}')`,
+  },
+  {
+    what: 'a referral taken for one that went by e-mail',
+    finds: 'projection_mismatch',
+    plant: tx => tx`update referrals set outside = 'emailed' where id = ${referral.id}`,
+  },
+  {
+    what: 'a referral said to be saved by a side that never said so',
+    finds: 'projection_mismatch',
+    plant: tx => tx`update referrals set filed = array[sender] where id = ${back.id}`,
+  },
+  {
+    what: 'a hold that is forgotten',
+    finds: 'projection_mismatch',
+    plant: tx => tx`update referrals set held = '{}' where id = ${referral.id}`,
+  },
+  {
+    what: 'a purge that no note tells of',
+    finds: 'projection_mismatch',
+    plant: tx => tx`update referrals set purged_to = 0, purged_at = 1 where id = ${back.id}`,
+  },
+  {
+    what: 'a day on which something is due, put off',
+    finds: 'projection_mismatch',
+    plant: tx => tx`
+      update referrals set due_what = 'reply', due_side = 'sender', due_since = '2030-01-01', due_on = '2030-02-01',
+        due_at = 1896134400, look_at = 1896134400 where id = ${back.id}`,
+  },
+  {
+    what: 'a box that shows an older place of its referral',
+    finds: 'projection_mismatch',
+    plant: tx => tx`update referrals set head = ${bytesOf(sent.digest)}, position = 0 where id = ${referral.id}`,
+  },
+  {
+    what: 'a change to the nation that a registrar did not sign',
+    finds: 'signature_invalid',
+    plant: tx => tx`
+      update chain set statement = left(statement, -86) || repeat('A', 86) where subject = 'national' and position = 0`,
   },
   {
     what: 'a fetch of something that was never there',

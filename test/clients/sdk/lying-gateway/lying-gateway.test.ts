@@ -11,6 +11,7 @@ import { directory } from './tables/directory.ts'
 import { histories } from './tables/histories.ts'
 import { letters } from './tables/letters.ts'
 import { nation } from './tables/nation.ts'
+import { national } from './tables/national.ts'
 import { referrals } from './tables/referrals.ts'
 import { withheld } from './tables/withheld.ts'
 
@@ -22,6 +23,7 @@ afterAll(() => stage.stop())
 
 const table: [told: string, rows: Row[]][] = [
   ['about the nation', nation],
+  ['about the nation, to whoever knows it', national],
   ['about any history', histories],
   ['about a council', directory],
   ['by what is kept back', withheld],

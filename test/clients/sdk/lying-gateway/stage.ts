@@ -2,11 +2,11 @@
 // A row that says something takes a referral of its own (`fresh`), so that rows may run in any order.
 import { type Council, type Memory, memoryInProcess, systemClock } from '../../../../clients/sdk/index.ts'
 import { makeDeskCertificate } from '../../../../clients/seal/index.ts'
-import type { CouncilKeys, OwnKey } from '../../../../infra/nation/founding.ts'
+import { type CouncilKeys, makeOwnKey, type OwnKey } from '../../../../infra/nation/founding.ts'
 import { newId } from '../../../../schemas/ids.ts'
 import { referralTemplate } from '../../../../schemas/letter/template.ts'
 import { makeSigningKey } from '../../../../schemas/statement/jws.ts'
-import { connected } from '../../../support/connected.ts'
+import { connected, connectedRegistrar } from '../../../support/connected.ts'
 import { makeNewcomer, RawDirectory, recorded } from '../../../support/raw-directory.ts'
 import { must, RawReferral } from '../../../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../../../support/world.ts'
@@ -28,6 +28,8 @@ export async function setStage() {
   const attacker = await makeSigningKey()
   const attackersDesk = await makeDeskCertificate({ authority: slough.id, desk: 'cme' })
   await world.builder.publishContacts(slough.id, memberOf(slough, 'manager'), { contacts: [] })
+  // A change of the nation that waits: something to leave out.
+  await (await connectedRegistrar(world, 1)).nationDirectory.publishGatewayKey((await makeOwnKey()).jwk, world.url)
   const passedOn = await passedOnTwice(world, ealing, slough, brent)
   const { secondKey, collectedByRemoved, relyingOnRemoval } = await shrinkBrent(world, ealing, brent)
   const connect = (name: Name, memory: Memory = memoryInProcess(), member = 'officer') =>

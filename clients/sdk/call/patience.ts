@@ -1,7 +1,8 @@
 // How long a transfer waits for what passes: a gateway that restarts, a store that is away, a line that is down.
 // Bounded: after some minutes without any answer the caller hears of it, and may come again to go on.
-import { GatewayProblem, Unreachable } from '../call/trouble.ts'
+
 import type { Session } from '../session.ts'
+import { GatewayProblem, Unreachable } from './trouble.ts'
 
 /** Pauses after each failed round, of which each has the five attempts of every call: three minutes or more in all. */
 const pausesSeconds = [0.5, 1, 2, 4, 8, ...Array.from({ length: 15 }, () => 10)]
