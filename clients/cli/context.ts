@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import type { Correspondent, Council, Memory } from '../sdk/index.ts'
+import type { Clock, Correspondent, Council, Memory } from '../sdk/index.ts'
 import type { Profile, ProfileKeys } from '../sdk/node/profile.ts'
 import { WrongUse } from './exit.ts'
 import type { Io } from './io.ts'
@@ -60,7 +60,7 @@ export async function actingAs(context: Context, council: string | undefined): P
 export async function openOffice(context: Context): Promise<Office> {
   const [
     { readProfile, memoryFolder, spoolFolder },
-    { connect },
+    { connect, clockAhead },
     { fileMemory },
     { fileSpool },
     { streamingFetch },
@@ -92,8 +92,15 @@ export async function openOffice(context: Context): Promise<Office> {
     spool: fileSpool(spoolFolder(profile)),
     fetch: streamingFetch,
     filePolicy: await filePolicyIn(context.folder),
+    ...clockIn(context.io.env, clockAhead),
   })
   return { profile, keys, council, memory }
+}
+
+/** The time of a sandbox that was moved on (`cme sandbox clock`); nobody else sets it. */
+function clockIn({ CME_CLOCK_AHEAD: given }: Io['env'], clockAhead: (ahead: () => number) => Clock) {
+  const seconds = Number(given ?? 0)
+  return Number.isFinite(seconds) && seconds > 0 ? { clock: clockAhead(() => seconds) } : {}
 }
 
 /** Before the first letter to a changed certificate: what was, what is, who said so. Whoever wonders rings, and compares. */

@@ -16,6 +16,7 @@ import { writing } from './commands/writing.ts'
 import { type Answer, actingAs, contextOf, type Unlock } from './context.ts'
 import type { Io } from './io.ts'
 import { registrars } from './registrars/definitions.ts'
+import { sandbox } from './serving/definitions.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
@@ -28,6 +29,7 @@ const parts = {
   'Take the next step:': saying,
   'Councils that end, and that have not joined:': elsewhere,
   'From and to case systems:': caseSystems,
+  'For developers:': sandbox,
   'Who is who:': directory,
   'Proof:': proofs,
   'Get in:': accounts,

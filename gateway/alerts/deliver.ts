@@ -25,8 +25,16 @@ export type Means = { jobs: Jobs; mailer: Mailer | undefined; poster: Poster | u
 export async function deliverEmail({ sql }: Gateway, { mailer, inboxUrl }: Means, id: string): Promise<void> {
   const alert = await queries.alertOf(sql, id)
   if (alert?.state !== 'waiting' || !mailer) return
+  const items = await stillTrue(sql, alert.items as Item[])
+  if (items.length === 0)
+    return queries.tried(sql, alert.id, {
+      state: 'sent',
+      answer: 'nothing waited any more',
+      at: alert.now,
+      attempts: 0,
+    })
   try {
-    const letter = letterOf(alert.items as Item[], alert.council, inboxUrl)
+    const letter = letterOf(items, alert.council, inboxUrl)
     const answer = await mailer.send({ id: alert.id, to: alert.address, urgent: alert.urgent, ...letter })
     await queries.tried(sql, alert.id, { state: 'sent', answer, at: alert.now })
   } catch (error) {
@@ -34,6 +42,15 @@ export async function deliverEmail({ sql }: Gateway, { mailer, inboxUrl }: Means
     await queries.tried(sql, alert.id, { state: over ? 'dead' : 'waiting', answer: wordsOf(error), at: alert.now })
     if (!over) throw error
   }
+}
+
+/** Proposals are told of together, as many as wait by now: an import's hundreds may be approved before anybody is told. */
+async function stillTrue(sql: Gateway['sql'], items: Item[]): Promise<Item[]> {
+  const [proposal] = items.filter(({ about }) => about === 'proposal')
+  if (!proposal) return items
+  const others = items.filter(({ about }) => about !== 'proposal')
+  const number = await queries.proposalsWaiting(sql)
+  return number === 0 ? others : [{ ...proposal, number }, ...others]
 }
 
 /**

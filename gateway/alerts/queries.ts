@@ -129,9 +129,17 @@ export type AlertRow = {
 export async function alertOf(sql: Sql, id: string): Promise<AlertRow | undefined> {
   const [row] = await sql<AlertRow[]>`
     select l.id, l.authority, l.channel, l.address, l.urgent, l.items, l.send_at as "sendAt", l.state, l.attempts,
-      coalesce(a.name, l.authority) as council, floor(extract(epoch from clock_timestamp()))::bigint as now
+      coalesce(a.name, 'the national administrators') as council, floor(extract(epoch from clock_timestamp()))::bigint as now
     from alerts l left join authorities a on a.id = l.authority where l.id = ${id}`
   return row
+}
+
+/** How many changes wait for a national administrator's word. */
+export async function proposalsWaiting(sql: Sql): Promise<number> {
+  const [row] = await sql<[{ count: number }]>`
+    select count(*)::int as count from proposals
+    where state = 'waiting' and lapses_at >= extract(epoch from clock_timestamp()) and approval <> 'at_once'`
+  return row.count
 }
 
 /** What became of one attempt. */

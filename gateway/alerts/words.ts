@@ -4,6 +4,7 @@
 /**
  * One thing an alert tells of. `about`: the verb, or the step of the ladder. `other`: the other council's name. `entry`: it is about a
  * council's entry in the directory, not about a referral; then `sentOn` is the day it was said. `fromOn`: the day from which it counts.
+ * `number`: of proposals, how many wait.
  */
 export type Item = {
   about: string
@@ -13,6 +14,7 @@ export type Item = {
   dueOn?: string
   fromOn?: string
   entry?: true
+  number?: number
 }
 
 const said: Record<string, string> = {
@@ -46,7 +48,6 @@ const said: Record<string, string> = {
   first_manager_cancelled: 'The first manager approved for your council was called off',
   entry_soon: 'Your entry in the directory must be confirmed once a term: check the contacts, then confirm it',
   entry_stale: 'Your entry in the directory shows as out of date to every council: check the contacts, then confirm it',
-  proposal: 'A change in the directory waits for a national administrator',
   key_reported: 'A key was reported lost or stolen',
 }
 
@@ -78,7 +79,9 @@ function subjectOf(items: readonly Item[]): string {
   return `CME referrals: ${many > 1 ? `${many} referrals need` : 'a referral needs'} a look`
 }
 
-function lineOf({ about, other, sentOn, urgent, dueOn, fromOn, entry }: Item): string {
+function lineOf({ about, other, sentOn, urgent, dueOn, fromOn, entry, number = 1 }: Item): string {
+  if (about === 'proposal')
+    return `${number === 1 ? 'A change in the directory waits' : `${number} changes in the directory wait`} for a national administrator.`
   const what = said[about] ?? 'Something changed'
   const facts = [
     other,

@@ -5,10 +5,10 @@ import { closingHour, isWorkingDay } from '../../schemas/clocks/working-days.ts'
 import type { Id } from '../../schemas/ids.ts'
 
 /**
- * Councils that work on the same days share a list. `counts`: one a list, as PostgreSQL writes arrays, a number for each day.
- * `begins`: the instants at which these days begin, ascending; what comes at 17:00 in London or later came the next day.
+ * Councils that work on the same days share a list: `listOf` a council, from 1. `counts`: a list of lists as PostgreSQL writes arrays,
+ * a number for each day. `begins`: the instants at which these days begin; what comes at 17:00 in London or later came the next day.
  */
-export type WorkingDays = { begins: number[]; councils: Id[]; lists: number[]; counts: string[] }
+export type WorkingDays = { begins: number[]; listOf: Record<Id, number>; counts: string }
 
 /**
  * @param clocks of each council
@@ -16,14 +16,15 @@ export type WorkingDays = { begins: number[]; councils: Id[]; lists: number[]; c
  */
 export function workingDaysOf(clocks: ReadonlyMap<Id, Clock>, from: Day, to: Day): WorkingDays {
   const known = new Map<string, number>()
-  const counts: string[] = []
-  const lists = [...clocks.values()].map(clock => {
+  const lists: string[] = []
+  const listOf: Record<Id, number> = {}
+  for (const [council, clock] of clocks) {
     const key = `${clock.division} ${[...clock.closures].sort()}`
-    const list = known.get(key) ?? counts.push(countsOf(clock, from, to)) - 1
+    const list = known.get(key) ?? lists.push(countsOf(clock, from, to))
     known.set(key, list)
-    return list
-  })
-  return { begins: beginsOf(from, to), councils: [...clocks.keys()], lists, counts }
+    listOf[council] = list
+  }
+  return { begins: beginsOf(from, to), listOf, counts: `{${lists.join(',')}}` }
 }
 
 function beginsOf(from: Day, to: Day): number[] {

@@ -30,7 +30,7 @@ export function countOfCouncil(sql: Sql, whose: Whose, asked: Asked, begins: num
     return sql`${party} = ${council} and (${everyDesk} or ${own} && ${desks})`
   }
   return sql<CouncilRow[]>`
-    with ${lists(sql, asked)}, own as (
+    with ${calendar(sql, asked)}, own as (
       select 'received' as direction, r.sender as counterpart, ${facts(sql, asked)}
       ${timed(sql, asked)} and ${side('recipient')} and r.recipient_desks <> '{}'
       union all
@@ -44,20 +44,17 @@ export function countOfCouncil(sql: Sql, whose: Whose, asked: Asked, begins: num
 /** The nation's: by receiving council, by referring council, and all together (neither named). */
 export function countOfNation(sql: Sql, asked: Asked): Promise<NationRow[]> {
   return sql<NationRow[]>`
-    with ${lists(sql, asked)}, placed as (
+    with ${calendar(sql, asked)}, placed as (
       select r.recipient, r.sender, ${facts(sql, asked)} ${timed(sql, asked)}
     )
     select recipient, sender, ${sums(sql)}
     from placed group by grouping sets ((recipient), (sender), ())`
 }
 
-/** The lists of working days, and whose each is. */
-function lists(sql: Sql, { days }: Asked) {
-  return sql`cal as materialized (select ${days.begins}::bigint[] as begins),
-    counts as materialized (
-      select list - 1 as list, counts::int[] as counts from unnest(${days.counts}::text[]) with ordinality as c (counts, list)
-    ), clocks as materialized (
-      select council, counts from unnest(${days.councils}::text[], ${days.lists}::int[]) as c (council, list) join counts using (list)
+/** The calendar, in one row. Looked up by council and day instead of joined: a plan for unknown lists would join in loops. */
+function calendar(sql: Sql, { days }: Asked) {
+  return sql`cal as materialized (
+      select ${days.begins}::bigint[] as begins, ${sql.json(days.listOf)}::jsonb as list_of, ${days.counts}::int[] as counts
     )`
 }
 
@@ -65,8 +62,6 @@ function timed(sql: Sql, { from, to }: Asked) {
   return sql`from referrals r
       cross join cal
       cross join lateral (select r.kind = 'transfer' and r.outside is null as counted) k
-      left join clocks theirs on theirs.council = r.recipient
-      left join clocks ours on ours.council = r.sender
       where r.sent_at >= ${from} and r.sent_at < ${to}`
 }
 
@@ -74,8 +69,9 @@ function timed(sql: Sql, { from, to }: Asked) {
 function facts(sql: Sql, { until }: Asked) {
   const by = (at: string) => sql`coalesce(${sql(at)} < ${until}, false)`
   const place = (at: string) => sql`width_bucket(${sql(at)}, cal.begins)`
-  const between = (whose: string, from: string, to: string) =>
-    sql`${sql(`${whose}.counts`)}[${place(to)}] - ${sql(`${whose}.counts`)}[${place(from)}]`
+  const counted = (whose: string, at: string) => sql`cal.counts[(cal.list_of ->> ${sql(whose)})::int][${place(at)}]`
+  const between = (whose: string, from: string, to: string) => sql`${counted(whose, to)} - ${counted(whose, from)}`
+  const [theirs, ours] = ['r.recipient', 'r.sender'] as const
   const [sent, taken, decided, ended] = ['r.sent_at', 'r.taken_on_at', 'r.decided_at', 'r.ended_at'] as const
   return sql`r.sent_at, r.kind = 'transfer' as transfer, r.urgent, r.outside is not null as outside, k.counted,
       r.accepted is not null as is_accepted, r.state = 'withdrawn' and ${by(ended)} as is_withdrawn,
@@ -83,11 +79,11 @@ function facts(sql: Sql, { until }: Asked) {
       case when r.due_at <= ${until} then r.due_side end as late_side,
       case when r.last_step = 'registrars' and r.due_at is not null then r.due_side end as silent_side,
       k.counted and (${by(decided)} and r.accepted is not null or r.state = 'merged') and not r.settled and r.passed_to is null as is_unsettled,
-      case when k.counted and ${by(taken)} then ${between('theirs', sent, taken)} end as taken_on_days,
-      case when k.counted and ${by(decided)} then ${between('theirs', sent, decided)} end as decided_days,
+      case when k.counted and ${by(taken)} then ${between(theirs, sent, taken)} end as taken_on_days,
+      case when k.counted and ${by(decided)} then ${between(theirs, sent, decided)} end as decided_days,
       case when k.counted and r.state = 'closed' and ${by(decided)} and ${by(ended)}
-        then ${between('ours', decided, ended)} end as closed_days,
-      case when r.kind = 'enquiry' and ${by(decided)} then ${between('theirs', sent, decided)} end as replied_days`
+        then ${between(ours, decided, ended)} end as closed_days,
+      case when r.kind = 'enquiry' and ${by(decided)} then ${between(theirs, sent, decided)} end as replied_days`
 }
 
 function sums(sql: Sql) {

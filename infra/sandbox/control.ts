@@ -27,20 +27,20 @@ export const controlFile = (folder: string) => join(folder, 'sandbox.json')
 /** Answers until stopped; writes its address and token into `sandbox.json`. */
 export async function startControl(folder: string, faults: Faults, clock: MoveableClock, told: (text: string) => void) {
   const token = randomBytes(24).toString('base64url')
-  const state = async () => ({ fault: faults.now, ahead_seconds: await clock.ahead() })
+  const state = () => ({ fault: faults.now, ahead_seconds: clock.ahead() })
   const server = createServer(async (asked, answer) => {
     const tell = (status: number, body: object) =>
       answer.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)
     try {
       if (!same(asked.headers.authorization ?? '', `Bearer ${token}`))
         return void tell(401, { error: 'The token lies in sandbox.json.' })
-      if (asked.method === 'GET') return void tell(200, await state())
+      if (asked.method === 'GET') return void tell(200, state())
       const given = order.safeParse(JSON.parse(await bodyOf(asked)))
       if (!given.success) return void tell(400, { error: z.prettifyError(given.error) })
       const said = given.data
       if ('fault' in said) faults.set(said.fault, said.seconds)
       else await clock.moveOn(said.move_on_seconds)
-      const now = await state()
+      const now = state()
       told(`Now: fault ${now.fault}, clock ${Math.round(now.ahead_seconds / 3600)} hours ahead.`)
       tell(200, now)
     } catch (error) {

@@ -108,7 +108,7 @@ export async function act(
   who: Player,
   { after, signal, told }: { after: number; signal: AbortSignal; told: (text: string) => void },
 ): Promise<void> {
-  for await (const { subject, what } of who.council.watch({ after: '0', signal })) {
+  for await (const { subject, what } of who.council.watch({ signal })) {
     if (what !== 'statement') continue
     // Not awaited: one that waits its minute must not keep the others.
     void react(counterpart, who, subject, after).catch(error => {

@@ -18,11 +18,11 @@ export class Faults {
   /** @param seconds how long; without it until another is set */
   set(kind: FaultKind, seconds?: number): void {
     this.#kind = kind
-    this.#until = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000
+    this.#until = seconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + seconds * 1000
   }
 
   get now(): FaultKind {
-    return Date.now() < this.#until ? this.#kind : 'none'
+    return performance.now() < this.#until ? this.#kind : 'none'
   }
 }
 

@@ -1,10 +1,10 @@
 // Letters that must not be believed, from a council in good standing: properly sealed, signed and recorded, and wrong inside.
 // The gateway cannot tell, for it reads nothing; whoever opens them must. Made by hand: the SDK refuses to say such things.
 
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { phraseBeside } from '../../clients/sdk/node/open-profile.ts'
 import { readProfile, unlockProfile } from '../../clients/sdk/node/profile.ts'
 import { sealLetter } from '../../clients/seal/index.ts'
+import { certificateToSealTo } from '../../schemas/directory/directory.ts'
 import { type Id, newId } from '../../schemas/ids.ts'
 import { importSigningKey } from '../../schemas/statement/jws.ts'
 import { signStatement } from '../../schemas/statement/statement.ts'
@@ -28,12 +28,13 @@ export async function sendGarbage(who: Garbler, id: Id): Promise<void> {
 
 async function message(who: Garbler, id: Id, wrong: { sub?: Id; content?: object }): Promise<void> {
   const { council, folder = '' } = who
+  const now = Math.floor(Date.now() / 1000)
   const profile = await readProfile(folder)
-  const keys = await unlockProfile(profile, (await readFile(join(folder, 'phrase.txt'), 'utf8')).trim())
+  const keys = await unlockProfile(profile, await phraseBeside(profile))
   const referral = await council.referral(id)
   const [theirs, ours] = [await council.directory.entry(referral.sender), await council.directory.entry(who.id)]
   const signWith = keys.keyrings.cme?.keys.at(-1)
-  const certificate = theirs.desks.cme?.certificates.at(-1)?.certificate
+  const certificate = certificateToSealTo(theirs, 'cme', council.nation, now)?.certificate
   if (!signWith || !certificate) throw new Error('A team has no certificate to seal to.')
   const inside = {
     net: profile.net,
@@ -53,7 +54,7 @@ async function message(who: Garbler, id: Id, wrong: { sub?: Id; content?: object
       iss: who.id,
       sub: id,
       jti: newId(),
-      iat: Math.floor(Date.now() / 1000),
+      iat: now,
       prev: referral.head,
     },
     ...{ heads: { [who.id]: ours.head, [referral.sender]: theirs.head }, verb: 'message', attachments: [] },

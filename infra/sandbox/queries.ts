@@ -1,10 +1,10 @@
 // A clock that can be moved on: the gateway's time is its database's, so the database is given another one. The product knows nothing of it.
-// A schema before pg_catalog shadows clock_timestamp(), and now() for the jobs alone; tokens and proofs stay with the clock on the wall.
+// A schema before pg_catalog shadows clock_timestamp() and now(). Clients must go with it: what they sign may be five minutes off.
 import { connect, disconnect } from '../../gateway/database/connect.ts'
 
 export type MoveableClock = {
   /** How many seconds it is ahead of the wall. */
-  ahead(): Promise<number>
+  ahead(): number
   /** Never back: what was recorded would lie in the future. */
   moveOn(seconds: number): Promise<number>
 }
@@ -21,19 +21,21 @@ export async function moveableClock(ownerUrl: string): Promise<MoveableClock> {
     set search_path = pg_catalog as 'select pg_catalog.clock_timestamp() + (select ahead from sandbox.clock)'`
   await owner`
     create or replace function sandbox.now() returns timestamptz language sql volatile security definer
-    set search_path = pg_catalog
-    as $$ select case when current_setting('application_name') = 'cme-gateway jobs'
-      then pg_catalog.now() + (select ahead from sandbox.clock) else pg_catalog.now() end $$`
+    set search_path = pg_catalog as 'select pg_catalog.now() + (select ahead from sandbox.clock)'`
   await owner`grant usage on schema sandbox to public`
   await owner`alter database ${name} set search_path = sandbox, pg_catalog, public`
   await disconnect(owner)
-  const asked = async (seconds: number) => {
+  let known = 0
+  const moveOn = async (seconds: number) => {
     const mover = connect(ownerUrl, { max: 1 })
     const [row] = await mover<{ ahead: number }[]>`
-      update sandbox.clock set ahead = ahead + make_interval(secs => ${seconds})
+      update sandbox.clock set ahead = ahead + make_interval(secs => ${Math.max(0, seconds)})
       returning extract(epoch from ahead)::float8 as ahead`
     await disconnect(mover)
-    return Math.round(row?.ahead ?? 0)
+    known = Math.round(row?.ahead ?? 0)
+    return known
   }
-  return { ahead: () => asked(0), moveOn: seconds => asked(Math.max(0, seconds)) }
+  // Where an earlier run left it.
+  await moveOn(0)
+  return { ahead: () => known, moveOn }
 }

@@ -5,6 +5,7 @@ import { type BroughtUp, bringUp } from '../rehearsal/bring-up.ts'
 import { playerFrom } from '../rehearsal/players.ts'
 import { startControl } from './control.ts'
 import { act, type Counterpart, cast, counterparts } from './counterparts.ts'
+import { moveDate } from './date.ts'
 import { type Between, beforeGateway, beforeObjects, Faults } from './faults.ts'
 import { type MoveableClock, moveableClock } from './queries.ts'
 
@@ -27,7 +28,9 @@ export async function startSandbox(
   const up = await bringUp({
     ...{ folder, fresh, ports, more: cast, print },
     behind: async (url, ground) => {
-      clock = await moveableClock(ground.ownerUrl)
+      const moved = await moveableClock(ground.ownerUrl)
+      clock = moved
+      moveDate(() => moved.ahead())
       const port = await freePort()
       between.push(await beforeGateway(faults, Number(new URL(url).port), port))
       const objects = await beforeObjects(faults, Number(new URL(ground.s3.endpoint).port))
@@ -63,5 +66,8 @@ async function begin(
 ): Promise<{ done: Promise<void> }> {
   const folder = join(profiles, one.profile)
   const who = { ...(await playerFrom(folder)), folder }
-  return { done: act(one, who, how).catch(() => {}) }
+  const done = act(one, who, how).catch(error => {
+    if (!how.signal.aborted) how.told(`${one.name} has stopped answering: ${(error as Error).message}`)
+  })
+  return { done }
 }

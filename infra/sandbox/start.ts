@@ -43,7 +43,7 @@ ${counterparts.map(({ name, says }) => `  ${name.padEnd(12)} ${says}`).join('\n'
 Break something, or let time pass:
 
   npx cme sandbox fault away --for 60            # also: unavailable, slow, objects-away, none
-  npx cme sandbox clock 7d                       # on, never back
+  npx cme sandbox clock 7d                       # on, never back; says what commands need then
 
   The API:   ${url}/docs
   E-mails:   ${mail.pageUrl}

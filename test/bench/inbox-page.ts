@@ -87,9 +87,12 @@ async function visit(page: Page, url: string, person: string): Promise<Visit> {
   await page.evaluate(watchScreen, { person, rows: screenRows })
   await page.getByRole('button', { name: person }).click()
   await page.waitForFunction(() => 'usefulAt' in globalThis)
-  const { clickedAt, openedAt, usefulAt } = await page.evaluate(() => globalThis as unknown as Record<string, number>)
+  const seen = await page.evaluate(() => {
+    const { clickedAt = 0, openedAt = 0, usefulAt = 0 } = globalThis as unknown as Record<string, number>
+    return { openMs: openedAt - clickedAt, usefulMs: usefulAt - openedAt }
+  })
   const framesMs = await scrolled(page)
-  return { openMs: (openedAt ?? 0) - (clickedAt ?? 0), usefulMs: (usefulAt ?? 0) - (openedAt ?? 0), framesMs }
+  return { ...seen, framesMs }
 }
 
 /** In the page: when it was unlocked, and when every line that is before the eyes has a name. */

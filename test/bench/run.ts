@@ -1,5 +1,5 @@
 // `npm run bench`: how fast the gateway is, each figure against its own baseline in the same run.
-// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,directory,feed,page,attachments,beside,sealing,large, --profile (where the gateway's time goes).
+// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,directory,feed,page,attachments,beside,sealing,large,year, --profile (where the gateway's time goes).
 // Exit code 0 also where a target is missed: that is printed plainly. Another code means that something broke.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,6 +17,7 @@ import { type Part, readProfile } from './measure/profile.ts'
 import { benchLarge, benchSealing } from './sealing-upload.ts'
 import { benchSend } from './send.ts'
 import { benchBesideUploads } from './uploads/beside-send.ts'
+import { benchYear } from './year.ts'
 
 type Bench = (ground: Ground, quick: boolean) => Promise<Figure[]>
 const benches: Record<string, Bench> = {
@@ -30,9 +31,10 @@ const benches: Record<string, Bench> = {
   beside: benchBesideUploads,
   sealing: benchSealing,
   large: benchLarge,
+  year: benchYear,
 }
-/** Needs 30 GiB of disk and minutes: only where it is named. */
-const unasked = Object.keys(benches).filter(name => name !== 'large')
+/** Need 30 GiB of disk, or many minutes: only where they are named. */
+const unasked = Object.keys(benches).filter(name => name !== 'large' && name !== 'year')
 
 const { values: flags } = parseArgs({
   options: {

@@ -67,7 +67,7 @@ test('two councils are asked and told the least; one answers; the answer becomes
   await save(page)
   await theRest(page)
   await page.getByRole('link', { name: 'Check and send' }).press('Enter')
-  await page.getByText(/Your own records may hold this child already: to Slough \(Answered\)/).waitFor()
+  await page.getByText(/Your own records may hold this child already: to Harrow/).waitFor()
   await page.getByRole('button', { name: 'Send to Slough' }).press('Enter')
   await page.getByRole('heading', { name: 'Sent to Slough' }).waitFor()
 

@@ -7,6 +7,7 @@ import { certificateWords } from '../../clients/seal/index.ts'
 import { referralTemplate } from '../../schemas/letter/template.ts'
 import { connectedRegistrar } from '../support/connected.ts'
 import { memberOf } from '../support/world.ts'
+import { written } from '../support/written.ts'
 import { type InboxWorld, startInbox, type Window } from './support/inbox.ts'
 import { look } from './support/look.ts'
 
@@ -222,20 +223,24 @@ test('a recovery kit is made in two halves, tried, and the drill stands in the c
 })
 
 test('records: who fetched what of a referral, by name; what is kept how long; nobody else sees these pages', async () => {
-  const { ealing, slough, url, world } = inbox
+  const { ealing, slough, url } = inbox
   const { id } = await sent('to be looked up')
   const reader = await inbox.sdk(ealing)
   await reader.open(id)
   await openPart('Records')
   await page.getByText('Nothing here.').waitFor()
-  await page.getByLabel('How many days what was written stays').fill('120')
+  await page.getByLabel('Days that what was written stays').fill('120')
   await press('Save')
   await page.getByText('From now on 120 days.').waitFor()
   await press('Accepted, never closed', 'link')
   await page.getByText('Nothing here.').waitFor()
   await look(page, 'records')
   await page.goto(`${url}/#/our-council/fetches/${id}`)
-  await page.getByText('Robin of Ealing').first().waitFor()
+  // Nobody here wrote down whose key it is, and no letter told.
+  await page
+    .getByText(`An officer, key ${memberOf(ealing, 'Robin of Ealing').key.kid.slice(0, 8)}`)
+    .first()
+    .waitFor()
   await look(page, 'fetches')
   expect((await reader.directory.entry(ealing.id)).retention).toMatchObject({ days: 120 })
   const officer = await inbox.window('Robin of Slough')
@@ -244,5 +249,41 @@ test('records: who fetched what of a referral, by name; what is kept how long; n
   expect(await officer.page.getByRole('link', { name: 'Your council' }).count()).toBe(0)
   expect([...manager.wrongs, ...officer.wrongs]).toEqual([])
   expect((await reader.directory.entry(slough.id)).retention).toBeUndefined()
-  expect(await world.check()).toEqual([])
+})
+
+test('keys that somebody else may have had: what was said with them is stood by, or given back once a second person agrees', async () => {
+  const { ealing, slough } = inbox
+  const { id } = await sent('accepted by whom')
+  const robin = await inbox.sdk(ealing)
+  robin.takeUp(await robin.directory.openKeyring('cme', memberOf(ealing, 'Robin of Ealing').device))
+  await robin.open(id)
+  await robin.collect(id)
+  await robin.accept(id, written.accept)
+  await openPart('Colleagues')
+  await press(/^Remove (Robin|An officer)/, 'link')
+  await page.getByLabel('Somebody else has, or may have, their keys').check()
+  const today = new Date().toISOString().slice(0, 10).split('-').reverse()
+  for (const [at, part] of today.entries())
+    await page
+      .getByRole('group', { name: /^Since when/ })
+      .getByRole('textbox')
+      .nth(at)
+      .fill(part)
+  await press('Remove')
+  await press('Look at each entry', 'link')
+  const here = page.locator(`a[href="#/referral/${id}"]`)
+  const entry = (what: string) => page.getByRole('listitem').filter({ has: here, hasText: what })
+  await entry('Accepted responsibility').waitFor()
+  await look(page, 'doubts')
+  await entry('Accepted responsibility').getByRole('button', { name: 'We do not' }).press('Enter')
+  await page.getByText('It counts once a second person agrees.').waitFor()
+  await page.getByText('You do not stand by it').waitFor()
+  await entry('Opened it: delivered').getByRole('button', { name: 'We stand by it' }).press('Enter')
+  await page.getByText('Recorded.', { exact: true }).waitFor()
+  const seen = await (await inbox.sdk(slough)).referral(id)
+  expect(seen).toMatchObject({ state: 'accepted', responsibleAuthority: ealing.id })
+  expect(seen.history.map(({ claims }) => claims.verb)).toContain('disown')
+  expect([...seen.settledDoubts.values()]).toContain('confirm')
+  expect(manager.wrongs).toEqual([])
+  expect(await inbox.world.check()).toEqual([])
 })

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { startEmbeddedNation } from '../support/embedded-nation.ts'
 import { quickFolder } from '../support/folders.ts'
-import { killConnector } from './connector-killed.ts'
+import { killConnector } from './connector/killed.ts'
 import { seeded } from './storm.ts'
 
 const { values: flags } = parseArgs({

@@ -3,7 +3,7 @@
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Finding } from '../../../schemas/letter/rules/finding.ts'
-import type { VerbName } from './verbs.ts'
+import type { VerbName, Words } from './verbs.ts'
 
 /** A file that waits to be sealed: where it lies, and what the letter will say of it. */
 export type StagedFile = Pick<ManifestEntry, 'name' | 'type' | 'marking' | 'restricted_to' | 'scan'> & {
@@ -11,9 +11,6 @@ export type StagedFile = Pick<ManifestEntry, 'name' | 'type' | 'marking' | 'rest
   bytes: number
   sha256: Digest
 }
-
-/** What the caller said, as it is said to the gateway: form and content were checked. */
-export type Words = Record<string, unknown>
 
 /** Why nothing came of it: in a developer's words. `code` is one of api/problems.ts or of schemas/problem.ts. */
 export type Trouble = {

@@ -6,7 +6,9 @@ import type { LetterContent, LetterKind } from '../../../schemas/letter/index.ts
 import { holdReason } from '../../../schemas/statement/verbs.ts'
 import type { Council, LetterOptions, Said, Sending } from '../../sdk/index.ts'
 import { councilMeant } from '../../sdk/places/named.ts'
-import type { Words } from './item.ts'
+
+/** What the caller said, as it is said to the gateway: form and content were checked. */
+export type Words = Record<string, unknown>
 
 /** Where a letter names who wrote or decided. A decision also says when. */
 export type OfficerField =

@@ -25,7 +25,7 @@ export async function boxPage(
           responsible:
             responsible === council.authority ? 'us' : [sender, recipient].includes(responsible) ? 'them' : 'another',
           move: move === 'both' || move === 'nobody' ? move : move === side ? 'us' : 'them',
-          ...(due && { due }),
+          ...(due && { due: { ...due, side: due.side === side ? 'us' : 'them' } }),
           sent_at: iso(sent_at),
           changed_at: iso(changed_at),
           href: `/referrals/${item.id}`,

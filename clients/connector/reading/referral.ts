@@ -43,7 +43,7 @@ export async function viewOf({ referral, letters }: OpenReferral, viewing: Viewi
     responsible,
     responsible_council: { id: referral.responsibleAuthority, name: await names(referral.responsibleAuthority) },
     move,
-    ...(due && { due }),
+    ...(due && { due: { ...due, side: due.side === side ? 'us' : 'them' } }),
     sent_at: iso(sentAt),
     settled,
     ...(decideBy !== undefined && { decide_by: decideBy }),

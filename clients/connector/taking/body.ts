@@ -28,7 +28,7 @@ export async function readBody(c: Context): Promise<Body> {
       attachments.push({ part, name: value.name, type: name })
     }
   }
-  if (!said) throw Problem.of('malformed_request', 'There is no part `request` with the JSON.')
+  if (!said) throw Problem.of('malformed_request', 'No part is named request: the JSON stands in that one.')
   return { said: withParts(said, attachments as Undescribed[]), parts }
 }
 

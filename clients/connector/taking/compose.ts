@@ -5,9 +5,9 @@ import { newId } from '../../../schemas/ids.ts'
 import { type Checked, checkLetter, checkReferral } from '../../../schemas/letter/check.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import { Problem } from '../api/problems.ts'
-import type { StagedFile, Words } from '../outbox/item.ts'
+import type { StagedFile } from '../outbox/item.ts'
 import { invalid } from '../outbox/outcome.ts'
-import { type Verb, type VerbName, verbNamed } from '../outbox/verbs.ts'
+import { type Verb, type VerbName, verbNamed, type Words } from '../outbox/verbs.ts'
 
 type Given = Record<string, unknown> & {
   officer?: { name: string; role: string; at?: string }

@@ -4,9 +4,8 @@ import type { Kind, List } from '../../../schemas/referral/lifecycle.ts'
 import type { Role } from '../../../schemas/statement/verbs.ts'
 import type { DutyCode } from '../../words/duties.ts'
 import type { Row, Section } from '../../words/letter/rows.ts'
-import type { ApprovalLine } from './approvals/shown.ts'
+import type { ApprovalLine, ReportedKey } from './approvals/shown.ts'
 import type { What } from './steps/step.ts'
-import type { Changed } from './write/question.ts'
 
 export type { Row, Section }
 
@@ -68,7 +67,9 @@ export type CouncilPage = {
   allContacts: Row[]
   /** Changes that wait for a second person. */
   waiting: ApprovalLine[]
-  /** A national administrator may let in a first manager here. */
+  /** Keys reported as stolen. */
+  reported: ReportedKey[]
+  /** How many there are: a national administrator may let in a first one. */
   managers: number
 }
 
@@ -85,6 +86,9 @@ export type Acceptance = {
 export type Proof = { position: number; digest: string; key: string; recorded: string; receipt: string }
 /** Without `proof`: a reminder of the gateway, which decided nothing. */
 export type HistoryEntry = { at: string; who: string; what: string; doubtful: boolean; ours: boolean; proof?: Proof }
+
+/** The other team's check words now and before, and since when. */
+export type Changed = { lastOn: string; since: string; now: string; before: string; approved: boolean }
 
 /** What is due next, and which reminder comes if it is not done. */
 export type DueShown = { words: string; overdue: boolean; next?: string }

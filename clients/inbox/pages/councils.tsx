@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { CouncilPage as Council } from '../keys/shown.ts'
 import { ContactList } from '../parts/contacts.tsx'
 import { ApprovalList } from '../parts/directory/approval-list.tsx'
+import { ReportedKeys } from '../parts/directory/reported.tsx'
 import { TroubleBox } from '../parts/frame/trouble.tsx'
 import { Rows } from '../parts/referral/rows.tsx'
 import { useApp } from '../state/app.ts'
@@ -77,24 +78,23 @@ export function CouncilPage({ id, national }: { id: string; national: boolean })
         {council?.name ?? (trouble ? 'Council' : 'Reading …')}
       </h1>
       {council && (
-        <div class="cme-referral">
+        <div class={national ? 'cme-referral' : 'cme-step'}>
           <div>
             <p class="govuk-body">{standingWords(council)}</p>
+            <section class="cme-section">
+              <h2 class="govuk-heading-m">Whom to ring</h2>
+              <ContactList contacts={council.contacts} />
+            </section>
             {council.waiting.length > 0 && (
               <section class="cme-section">
                 <h2 class="govuk-heading-m">Waiting for a second person</h2>
                 <ApprovalList lines={council.waiting} none="" />
               </section>
             )}
+            <ReportedKeys keys={council.reported} onSaid={again} />
             <Entry council={council} />
           </div>
-          <div>
-            <section class="cme-section">
-              <h2 class="govuk-heading-m">Whom to ring</h2>
-              <ContactList contacts={council.contacts} />
-            </section>
-            {national && <Changes council={council} />}
-          </div>
+          {national && <Changes council={council} />}
         </div>
       )}
     </>

@@ -2,7 +2,7 @@
 
 import { dayOf } from '../../words/when.ts'
 import { receivedTitles, sentTitles } from '../../words/words.ts'
-import type { Line, ReferralPage as Page } from '../keys/shown.ts'
+import type { LetterView, Line, ReferralPage as Page } from '../keys/shown.ts'
 import { BeginDraft } from '../parts/begin-draft.tsx'
 import { TroubleBox } from '../parts/frame/trouble.tsx'
 import { Attachments } from '../parts/referral/attachments.tsx'
@@ -11,7 +11,7 @@ import { Conversation } from '../parts/referral/conversation.tsx'
 import { Duties } from '../parts/referral/duties.tsx'
 import { History } from '../parts/referral/history.tsx'
 import { ReplyBox } from '../parts/referral/reply-box.tsx'
-import { SectionView } from '../parts/referral/rows.tsx'
+import { Rows, SectionView } from '../parts/referral/rows.tsx'
 import { StandingBox, Warnings } from '../parts/referral/standing.tsx'
 import { useApp } from '../state/app.ts'
 import { useHeading } from '../state/page.ts'
@@ -68,7 +68,7 @@ function Body({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> })
         <Known page={page} lines={lines} />
         <Actions page={page} />
         {shut && <p class="govuk-inset-text">{shut}</p>}
-        {sent?.before && <p class="govuk-inset-text">Corrected since it was sent: {sent.before.because}</p>}
+        {sent?.before && <Corrected before={sent.before} />}
         <Duties page={page} />
         {sections.map(section => (
           <SectionView key={section.name} section={section} />
@@ -104,6 +104,25 @@ function Body({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> })
           </p>
         ))}
       </aside>
+    </div>
+  )
+}
+
+/** What stands below is the correction; the first version stays readable behind it. */
+function Corrected({ before }: { before: NonNullable<LetterView['before']> }) {
+  return (
+    <div class="govuk-inset-text">
+      <p class="govuk-body">
+        Corrected since it was sent: <span dir="auto">{before.because}</span>
+      </p>
+      <details class="govuk-details">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">What it said before</span>
+        </summary>
+        <div class="govuk-details__text">
+          <Rows rows={before.rows} />
+        </div>
+      </details>
     </div>
   )
 }

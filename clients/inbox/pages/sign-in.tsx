@@ -68,7 +68,7 @@ export function SignIn() {
         {about && (
           <p class="govuk-body">
             <a class="govuk-link govuk-link--no-visited-state" href="#/join">
-              I have an invitation
+              I have an invitation, or began to join here
             </a>
           </p>
         )}

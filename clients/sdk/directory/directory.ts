@@ -3,13 +3,14 @@
 import type { Attention } from '../../../schemas/directory/attention.ts'
 import { canReceive, type Entry } from '../../../schemas/directory/directory.ts'
 import { dayOf } from '../../../schemas/directory/identity.ts'
-import { type Desk, type Digest, type Id, newId } from '../../../schemas/ids.ts'
+import type { Desk, Digest, Id } from '../../../schemas/ids.ts'
 import type { Identity, StatementOf } from '../../../schemas/statement/verbs.ts'
 import type { Keyring } from '../../seal/index.ts'
 import type { CallAnswer } from '../call/shape.ts'
 import { importsOf } from '../exchange/import.ts'
 import { councilsFor } from '../places/councils.ts'
 import { holdsPostcode } from '../places/postcode.ts'
+import { register } from '../registrars/register.ts'
 import { nowSeconds, type Session } from '../session.ts'
 import { type TrustedEntry, verifyEntry } from '../trust/entry.ts'
 import { admissionClaims, type Newcomer } from './admission.ts'
@@ -53,7 +54,8 @@ export function directoryOf(session: Session) {
       call('listAttention', { query: { ...(kind !== undefined && { kind }), ...page } }),
 
     // Registrars.
-    register: (identity: Identity, id: Id = newId(session.clock.now())) => say('register', id, { identity }),
+    /** Run again while it waits, it is the same proposal and the same council. */
+    register: (identity: Identity, id?: Id) => register(session, identity, id),
     updateIdentity: (about: Id, identity: Identity) => say('update_identity', about, { identity }),
     /** Who takes a council's place from which day on, and who keeps its old keys. */
     succeed: (about: Id, settled: Pick<StatementOf<'succeed'>, 'successors' | 'on' | 'custodian'>) =>

@@ -60,7 +60,8 @@ function withWaiting(directory: readonly Listed[], waiting: readonly WaitingIden
   return [...all.values()]
 }
 
-async function waitingIdentities({ gateway, net, member }: Session): Promise<WaitingIdentity[]> {
+/** What of councils' public facts waits, as the gateway lists it. */
+export async function waitingIdentities({ gateway, net, member }: Session): Promise<WaitingIdentity[]> {
   const found: WaitingIdentity[] = []
   for (const mine of ['true', 'false'] as const) {
     for (let cursor: string | undefined; ; ) {

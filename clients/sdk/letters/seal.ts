@@ -10,7 +10,6 @@ import type { Id } from '../../../schemas/ids.ts'
 import { envelope as envelopeForm } from '../../../schemas/letter/envelope.ts'
 import { explain } from '../../../schemas/letter/explain.ts'
 import type { LetterContent, LetterKind, ManifestEntry } from '../../../schemas/letter/index.ts'
-import type { Finding } from '../../../schemas/letter/rules/finding.ts'
 import { Refusal } from '../../../schemas/problem.ts'
 import type { LetterClaim, ReferralVerb } from '../../../schemas/statement/verbs.ts'
 import { type KeyringKey, ownerName, parseCertificate, sealLetter } from '../../seal/index.ts'
@@ -21,6 +20,7 @@ import { rememberUsed, tellOfChange } from '../desks/correspondents.ts'
 import { keyFor, nowSeconds, type Session } from '../session.ts'
 import type { Addressees } from '../trust/addressees.ts'
 import { Distrust } from '../trust/distrust.ts'
+import { LetterInvalid } from './invalid.ts'
 
 /** What is to be sealed: the content by its kind, and files that travel with it. */
 export type Outgoing<K extends LetterKind = LetterKind> = {
@@ -34,17 +34,6 @@ export type Outgoing<K extends LetterKind = LetterKind> = {
 }
 
 export type Sealed = { bytes: Uint8Array; claim: LetterClaim; manifest: ManifestEntry[] }
-
-/** The content has not the form of its kind; `findings` say where and what to write instead. */
-export class LetterInvalid extends Error {
-  override name = 'LetterInvalid'
-  readonly findings: Finding[]
-
-  constructor(findings: Finding[]) {
-    super(findings.map(({ path, message }) => `${path}: ${message}`).join('; '))
-    this.findings = findings
-  }
-}
 
 /** The certificates a letter is sealed to, and the own key that signs it. */
 type Seals = { armoured: string[]; fingerprints: string[]; signWith: KeyringKey }

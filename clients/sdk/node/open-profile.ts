@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { importSigningKey } from '../../../schemas/statement/jws.ts'
+import type { Clock } from '../call/clock.ts'
 import { type Council, connect } from '../connect.ts'
 import { fileMemory } from './file-memory.ts'
 import { fileSpool } from './file-spool.ts'
@@ -14,7 +15,10 @@ import { streamingFetch } from './streaming-fetch.ts'
  * The phrase is the one given, or lies in the file that the profile names; a person's profile names none.
  * @throws ProfileUnusable, WrapRefused `wrong_phrase`, and what `connect` throws
  */
-export async function openProfile(folder: string, { phrase }: { phrase?: string } = {}): Promise<Council> {
+export async function openProfile(
+  folder: string,
+  { phrase, clock }: { phrase?: string; clock?: Clock } = {},
+): Promise<Council> {
   const profile = await readProfile(folder)
   const { gateway: url, issuer, net, authority, desks } = profile
   const { member, keyrings } = await unlockProfile(profile, phrase ?? (await phraseBeside(profile)))
@@ -29,6 +33,7 @@ export async function openProfile(folder: string, { phrase }: { phrase?: string 
     memory: await fileMemory(memoryFolder(profile)),
     spool: fileSpool(spoolFolder(profile)),
     fetch: streamingFetch,
+    ...(clock && { clock }),
   })
 }
 

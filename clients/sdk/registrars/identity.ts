@@ -2,7 +2,7 @@
 // Many councils at once come by an import (../exchange).
 import { addDays } from '../../../schemas/clocks/days.ts'
 import { type Identity, identity as identityForm } from '../../../schemas/directory/identity.ts'
-import { LetterInvalid } from '../letters/seal.ts'
+import { LetterInvalid } from '../letters/invalid.ts'
 
 /** A council that is new in the directory; its codes hold `from` a day on. */
 export function newIdentity(facts: {

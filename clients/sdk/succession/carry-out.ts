@@ -1,7 +1,7 @@
 // Carries a plan out, case by case: killed and run again it goes on where it was. One case that fails does not stop the others.
 import type { Id } from '../../../schemas/ids.ts'
 import { GatewayProblem, Unreachable } from '../call/trouble.ts'
-import { LetterInvalid } from '../letters/seal.ts'
+import { LetterInvalid } from '../letters/invalid.ts'
 import { ChangedMeanwhile } from '../say/intention.ts'
 import { readTrusted } from '../say/read.ts'
 import type { Session } from '../session.ts'

@@ -2,7 +2,7 @@
 // fifty. The seed that repeats its choices is in the name.
 import { rm } from 'node:fs/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { killConnector } from '../../crash/connector-killed.ts'
+import { killConnector } from '../../crash/connector/killed.ts'
 import { seeded } from '../../crash/storm.ts'
 import { quickFolder } from '../../support/folders.ts'
 import { startWorld } from '../../support/world.ts'

@@ -7,8 +7,11 @@ import {
   sealAttachment,
   sealedBytes,
   sessionKeyOfAttachment,
+  sha256,
+  slicesOf,
 } from '../../../clients/seal/index.ts'
-import { certificates, mebibyte, openAtBrook, pattern, readAtBrook, sealed, withParts } from './attachments.ts'
+import { digesting, gathering } from '../../../clients/seal/streams/digesting.ts'
+import { certificates, cutAt, mebibyte, openAtBrook, pattern, readAtBrook, sealed, withParts } from './attachments.ts'
 import { ashby, brook, bytesStream, flip, readWhole, refused, stranger, textStream } from './support.ts'
 
 const small = await sealed(textStream('An invented ', 'school report.'))
@@ -52,6 +55,25 @@ describe('a sealed attachment', () => {
       [3, large.bytes.length - 32 * mebibyte],
     ])
     expect(large.parts).toHaveLength(3)
+  })
+
+  test('has the same parts whether they are gathered or digested as they come, in pieces of any size', async () => {
+    const bytes = large.bytes.subarray(0, 32 * mebibyte)
+    for (const whole of [bytes, large.bytes, large.bytes.subarray(0, 5), new Uint8Array()]) {
+      const known: string[] = []
+      for (let at = 0; at < whole.length; at += 16 * mebibyte)
+        known.push(await sha256(whole.subarray(at, at + 16 * mebibyte)))
+      for (const digest of [gathering(), digesting()]) {
+        const found: string[] = []
+        let at = 0
+        for await (const slice of slicesOf(bytesStream(cutAt(whole, 3_000_001)), digest)) {
+          expect(slice.at).toBe(at)
+          at += slice.bytes.length
+          if (slice.sha256 !== undefined) found.push(slice.sha256)
+        }
+        expect([at, found]).toEqual([whole.length, known])
+      }
+    }
   })
 
   test.each([...[0, 4, 185, 186, 504, 512, 8_370, 262_137, 262_138, 262_144, 262_145, 300_000, 1_048_576, 17_000_001]])(

@@ -16,6 +16,11 @@ export function* pattern(bytes: number, chunkBytes = 333_333): Generator<Uint8Ar
   }
 }
 
+/** The same bytes in pieces of this size. */
+export function* cutAt(bytes: Uint8Array, pieceBytes: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
+}
+
 export async function sealed(content: ReadableStream<Uint8Array>) {
   const bytes = await readWhole(await sealAttachment({ content, certificates }))
   return withParts(bytes)

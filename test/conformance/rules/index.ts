@@ -6,10 +6,11 @@ import { approvalRules } from './directory/approvals.ts'
 import { certificateRules } from './directory/certificates.ts'
 import { contentsRules } from './directory/contents.ts'
 import { changeRules, proposalRules } from './directory/entries.ts'
-import { invitationRules } from './directory/invitations.ts'
 import { nationRules } from './directory/nation.ts'
 import { overlapRules } from './directory/overlap.ts'
 import { peopleRules } from './directory/people.ts'
+import { invitationRules } from './joining/invitations.ts'
+import { keepingRules } from './joining/keeping.ts'
 import { letterRules } from './letter.ts'
 import { decisionRules, servingRules } from './life/decisions.ts'
 import { outsideRules } from './life/outside.ts'
@@ -41,6 +42,7 @@ const directory = [
   ...nationRules,
   ...overlapRules,
   ...invitationRules,
+  ...keepingRules,
 ]
 
 export const rules: readonly Rule[] = [

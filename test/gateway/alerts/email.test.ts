@@ -112,7 +112,8 @@ test('a daily digest gathers what is not urgent in one mail for the morning; wha
   const [one, two] = [new RawReferral(world, ealing, harrow), new RawReferral(world, ealing, harrow)]
   await one.send()
   await two.send()
-  const waiting = () => owner`select send_at, jsonb_array_length(items) as things from alerts where state = 'waiting'`
+  const waiting = () => owner`select send_at, jsonb_array_length(items) as things from alerts
+    where state = 'waiting' and authority = ${harrow.id}`
   await until(async () => (await waiting())[0]?.things === 2)
   const [digest, ...more] = await waiting()
   expect(more).toEqual([])

@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { expect, onTestFinished, test } from 'vitest'
 import { programFor } from '../../../clients/cli/program.ts'
-import { watchProcess } from '../../../gateway/edge/metrics.ts'
+import { refreshBacklog } from '../../../gateway/backlog/backlog.ts'
+import { connect, disconnect } from '../../../gateway/database/connect.ts'
+import { renderMetrics, watchProcess } from '../../../gateway/edge/metrics.ts'
 import { startTraces } from '../../../gateway/edge/traces/export.ts'
 import { allowed, traced } from '../../../gateway/edge/traces/trace.ts'
+import { freePort } from '../../../infra/embedded/ports.ts'
 import { startCollector } from '../../support/collector.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { startWorld } from '../../support/world.ts'
@@ -44,6 +47,12 @@ test('every metric that alert rules and dashboard name is one of /metrics, every
   expect(wanted.filter(name => !runbooks.includes(name))).toEqual([])
   expect(text).toMatch(/^cme_database_up 1$/m)
   expect(text).toMatch(/^cme_emails_waiting 0$/m)
+  const nowhere = connect(`postgres://nobody:none@127.0.0.1:${await freePort()}/none`, { max: 1 })
+  onTestFinished(() => disconnect(nowhere))
+  await refreshBacklog({ sql: nowhere })
+  const { text: away } = await renderMetrics()
+  expect(away).toMatch(/^cme_database_up 0$/m)
+  expect(away).not.toMatch(/^cme_emails_waiting \d/m)
 })
 
 test('traces name route patterns and nothing of a case, whatever somebody adds; without a collector none are made', async () => {

@@ -109,7 +109,7 @@ test('a database saved while it works and its bucket come back on other servers,
   const renewed = { ...nation, clientOf: liveNation({ url, net, registrars }).clientOf }
   await new RawReferral(renewed, ealing, slough).accepted()
   expect(await checkWorld(world)).toEqual([])
-})
+}, 240_000)
 
 function configOf({ postgres, objects }: Stores, url: string, port: number): Config {
   const { endpoint, region, bucket, accessKeyId, secretAccessKey } = objects

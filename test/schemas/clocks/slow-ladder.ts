@@ -69,6 +69,32 @@ export function slowSteps(one: SlowCase, from: number, to: number): Step[] {
   return steps
 }
 
+/** The same where somebody looks at these instants alone, in order: nothing waits longer or shorter while nothing happens. */
+export function slowStepsAt(one: SlowCase, looks: readonly number[]): Step[] {
+  const steps: Step[] = []
+  const done = new Set<string>()
+  for (const [index, { at }] of one.happened.entries()) {
+    const until = one.happened[index + 1]?.at ?? Number.POSITIVE_INFINITY
+    for (const { key, ...step } of waitingAt(one, one.happened.slice(0, index + 1))) {
+      const look = firstFrom(looks, Math.max(at, step.at))
+      if (look === undefined || look >= until || done.has(key)) continue
+      done.add(key)
+      steps.push({ ...step, at: look })
+    }
+  }
+  return steps
+}
+
+function firstFrom(sorted: readonly number[], at: number): number | undefined {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  return sorted[low]
+}
+
 /** The day and overdue of what is due at an instant. */
 export function slowDue(one: SlowCase, now: number): { what: string; by: string } | undefined {
   const first = waitingAt(

@@ -11,6 +11,7 @@ import {
 } from '../../../sdk/index.ts'
 import type { Office } from '../office/office.ts'
 import { lineOf, pageOf, shownState, soon } from './line.ts'
+import { reportedIn, uphold } from './reported.ts'
 import type { ApprovalCalls, ApprovalLine, ApprovalPage, Approvals } from './shown.ts'
 
 /** Each is read and verified: more at once would keep people waiting. */
@@ -40,6 +41,7 @@ async function approvals(office: Office): Promise<Approvals> {
     coming: await lines(office, coming),
     others: await lines(office, others),
     mine: await lines(office, own_.toReversed().slice(0, mostSubjects)),
+    reported: (await Promise.all(here.map(({ entry }) => (entry ? reportedIn(office, entry) : [])))).flat(),
     more: waiting.more,
   }
 }
@@ -94,4 +96,4 @@ async function decide(office: Office, give: ApprovalCalls['decide']['give']): Pr
 
 export const answers: {
   [N in keyof ApprovalCalls]: (office: Office, give: ApprovalCalls[N]['give']) => Promise<ApprovalCalls[N]['get']>
-} = { approvals, approval, decide }
+} = { approvals, approval, decide, uphold }

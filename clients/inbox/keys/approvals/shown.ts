@@ -38,12 +38,16 @@ export type ApprovalPage = ApprovalLine & {
   waitsDays?: number
 }
 
+/** A key that was removed as stolen: once a second person says so, what it said can be disowned. `may`: one may be that person. */
+export type ReportedKey = { about: string; removal: string; says: string; upheld: boolean; may: boolean }
+
 /** `more`: the queue goes on; what is shown comes first. */
 export type Approvals = {
   yours: ApprovalLine[]
   coming: ApprovalLine[]
   others: ApprovalLine[]
   mine: ApprovalLine[]
+  reported: ReportedKey[]
   more: boolean
 }
 
@@ -57,6 +61,7 @@ export type ApprovalCalls = {
   approval: { give: { about: string; proposal: string }; get: ApprovalPage }
   /** Answers with what became of it. */
   decide: { give: Decision; get: ApprovalPage }
+  uphold: { give: { about: string; removal: string }; get: undefined }
 }
 
-export const approvalCalls = ['approvals', 'approval', 'decide'] as const
+export const approvalCalls = ['approvals', 'approval', 'decide', 'uphold'] as const

@@ -18,6 +18,7 @@ import {
   restoreKeys,
   systemClock,
   updateKeeping,
+  verifyNation,
 } from '../../../sdk/index.ts'
 import {
   admissionWords,
@@ -60,6 +61,8 @@ export async function readInvitation({ gateway }: About, code: string): Promise<
 export async function beginJoining(about: About, asked: { code: string; name: string; phrase?: string }) {
   const { gateway, net } = about
   const { code, name } = asked
+  // No key is made for another nation than the one these pages were installed for.
+  await verifyNation((await openGateway({ url: gateway }).call('readNationalChain', {})).chain, net)
   const invited = await read({ url: gateway }, code)
   const { authority, role, desks } = invited
   const before = asked.phrase === undefined ? undefined : wordsOf(asked.phrase).join(' ')

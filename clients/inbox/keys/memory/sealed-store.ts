@@ -32,6 +32,7 @@ export async function openSealedStore(member: string, secret: Uint8Array): Promi
   const database = await openDatabase(`cme ${member}`)
   const idOf = async (drawer: Drawer, name: string) => digestOf(naming, `${drawer} ${name}`)
   const held = new Map<string, Row>()
+  const heldAbout = new Set<string>()
 
   async function rowOf(drawer: Drawer, name: string, content: unknown, about?: string): Promise<Row> {
     const id = await idOf(drawer, name)
@@ -58,7 +59,7 @@ export async function openSealedStore(member: string, secret: Uint8Array): Promi
     async put(drawer, name, content, about) {
       const row = await rowOf(drawer, name, content, about)
       await write(database, rows => rows.put(row), replaceable.includes(drawer) ? 'relaxed' : 'strict')
-      if (held.has(row.id)) held.set(row.id, row)
+      if (row.about !== undefined && heldAbout.has(row.about)) held.set(row.id, row)
     },
     async remove(drawer, name) {
       const id = await idOf(drawer, name)
@@ -66,7 +67,9 @@ export async function openSealedStore(member: string, secret: Uint8Array): Promi
       held.delete(id)
     },
     async hold(drawer, about) {
-      for (const row of await readAllAbout(database, await idOf(drawer, about))) held.set(row.id, row)
+      const id = await idOf(drawer, about)
+      heldAbout.add(id)
+      for (const row of await readAllAbout(database, id)) held.set(row.id, row)
     },
     findAbout: async (drawer, about) => opened(await readAbout(database, await idOf(drawer, about))),
     async replace(from, to) {

@@ -32,12 +32,24 @@ export async function nation(office: Office): Promise<Nation> {
       last: open.filter(one => one.issuer === issuer).length < 2,
       ...(until !== undefined && { ended: endWords(until, holds({ from: 0, until }, now)) }),
     })),
-    policy: differences({}, policy).map(({ path, after = '' }) => ({ path, what: fieldTitle(path), value: after })),
+    policy: numbersOf(policy),
     coming: read.policies
       .filter(({ from }) => from > now)
       .map(one => ({ from: moment(one.from), differs: differences(policy, one.policy).map(differsShown) })),
     waiting: await Promise.all(openIn(about, now).map(one => lineOf(office, about, one))),
   }
+}
+
+/** Every number that may be laid down; one that is not said is as usual. */
+const numbers = [
+  ...['proposal_lapses_after_days', 'first_manager_waits_days', 'keyholders_per_desk', 'entry_stale_after_days'],
+  ...['floor_days', 'usual_days', 'ceiling_days', 'unfiled_days', 'chain_days'].map(name => `retention.${name}`),
+]
+
+function numbersOf(policy: object): Nation['policy'] {
+  const said = new Map(differences({}, policy).map(({ path, after = '' }) => [path, after]))
+  const paths = [...numbers, ...[...said.keys()].filter(path => !numbers.includes(path))]
+  return paths.map(path => ({ path, what: fieldTitle(path), value: said.get(path) ?? 'as usual' }))
 }
 
 function endWords(until: number, stillCounts: boolean): string {

@@ -7,6 +7,7 @@ import { type AnnouncementMade, GatewayProblem, LetterInvalid, type NationalMade
 import { newIdentity, recoded, renamed } from '../../../sdk/registrars/identity.ts'
 import { registrarRequest } from '../../../sdk/registrars/request.ts'
 import { registrarWords } from '../../../seal/index.ts'
+import { fieldTitle } from '../../../words/directory/fields.ts'
 import { line } from '../../../words/plain.ts'
 import { today } from '../../../words/when.ts'
 import type { Office } from '../office/office.ts'
@@ -82,8 +83,8 @@ async function sayNational(
     case 'retire_key':
       return nationDirectory.retireGatewayKey(give.key)
     case 'policy': {
-      const form = policyForm.safeParse({ ...council.nation.policy, ...give.policy })
-      if (!form.success) throw invalid(form.error, 'This number cannot be used here.')
+      const form = policyForm.safeParse(withNumbers(council.nation.policy, give.policy))
+      if (!form.success) throw invalid(form.error)
       return nationDirectory.setPolicy(form.data)
     }
   }
@@ -136,6 +137,22 @@ function wrong(path: string, message: string): LetterInvalid {
   return new LetterInvalid([{ path, code: 'not_valid', message }])
 }
 
-function invalid({ issues }: { issues: readonly { path: PropertyKey[] }[] }, message: string): LetterInvalid {
-  return new LetterInvalid(issues.map(({ path }) => ({ path: path.join('.'), code: 'not_valid', message })))
+/** What was typed, in its place: `retention.floor_days` lies within `retention`. */
+function withNumbers(policy: object, typed: Record<string, number>): object {
+  const next = structuredClone(policy) as Record<string, Record<string, number> | number>
+  for (const [path, number] of Object.entries(typed)) {
+    const [outer = '', inner] = path.split('.')
+    if (inner === undefined) next[outer] = number
+    else next[outer] = { ...(next[outer] as Record<string, number>), [inner]: number }
+  }
+  return next
+}
+
+function invalid({ issues }: { issues: readonly { path: PropertyKey[] }[] }): LetterInvalid {
+  return new LetterInvalid(
+    issues.map(({ path }) => {
+      const place = path.join('.')
+      return { path: place, code: 'not_valid', message: `${fieldTitle(place)}: this number cannot be used` }
+    }),
+  )
 }

@@ -17,15 +17,17 @@ export async function doubts(office: Office): Promise<Doubt[]> {
   if (taken.length === 0) return []
   const since = Math.min(...taken.map(({ removed }) => removed?.since ?? 0))
   const waiting = (await office.boxes.begin()).filter(({ changedAt }) => changedAt >= since)
-  const found: Doubt[] = []
+  const found: Found[] = []
   const row = async () => {
     for (let line = waiting.shift(); line; line = waiting.shift()) found.push(...(await doubtsIn(office, line.id)))
   }
   await Promise.all(Array.from({ length: atOnce }, row))
-  return found
+  return found.toSorted((one, two) => two.saidAt - one.saidAt).map(({ saidAt: _, ...doubt }) => doubt)
 }
 
-async function doubtsIn(office: Office, id: Id): Promise<Doubt[]> {
+type Found = Doubt & { saidAt: number }
+
+async function doubtsIn(office: Office, id: Id): Promise<Found[]> {
   const { council, own, member } = office
   const { history, settledDoubts } = await council.referral(id)
   const open = history.filter(
@@ -34,7 +36,7 @@ async function doubtsIn(office: Office, id: Id): Promise<Doubt[]> {
   return open.map(({ digest: item, at, claims, member: by }) => {
     const begun = history.find(one => one.claims.verb === 'disown' && one.claims.item === item)
     return {
-      ...{ referral: id, item, at: moment(at), what: verbWords[claims.verb], who: nameOf(office, by) },
+      ...{ referral: id, item, saidAt: at, at: moment(at), what: verbWords[claims.verb], who: nameOf(office, by) },
       ...(begun && { disownedBy: begun.kid === member ? 'you' : nameOf(office, begun.member) }),
     }
   })

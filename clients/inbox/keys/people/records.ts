@@ -10,24 +10,32 @@ import type { Fetch, PeopleCalls, Recorded, Retention } from './shown.ts'
 
 const pageItems = 50
 
-/** Who of the own council fetched what of a referral, the newest first. */
+/**
+ * Who of the own council fetched what of a referral, the newest first; the same by the same person is one row.
+ *
+ * Letters are opened only where files were fetched, for their names: looking at the log shall not be written into it.
+ */
 export async function fetches(office: Office, { id }: { id: string }): Promise<Fetch[]> {
   const { council } = office
-  const [{ items }, { referral, letters }, { members }] = await Promise.all([
+  const [{ items }, { history }, { members }] = await Promise.all([
     council.call('readFetches', { params: { id } }),
-    council.open(id),
+    council.referral(id),
     ownEntry(office),
   ])
-  const names = new Map(letters.flatMap(filesIn))
-  return items.map(({ at, member: key, letter, attachment }) => {
+  const withFiles = items.some(({ attachment }) => attachment !== undefined)
+  const names = new Map(withFiles ? (await council.open(id)).letters.flatMap(filesIn) : [])
+  const rows = new Map<string, Fetch>()
+  for (const { at, member: key, letter, attachment } of items) {
     const member = members.find(one => one.thumbprint === key)
-    const said = referral.history.find(({ digest }) => digest === letter)
-    const what =
-      attachment !== undefined
-        ? `File: ${names.get(attachment) ?? 'one that is no longer listed'}`
-        : `What was written ${said ? `on ${moment(said.at)} (${verbWords[said.claims.verb].toLowerCase()})` : 'here'}`
-    return { at: moment(at), who: member ? nameOf(office, member) : `Key ${key.slice(0, 8)}`, what }
-  })
+    const said = history.find(({ digest }) => digest === letter)
+    const file = attachment && `File: ${names.get(attachment) ?? 'one that is no longer listed'}`
+    const what = file ?? `What was written ${said ? `on ${moment(said.at)} (${verbWords[said.claims.verb]})` : 'here'}`
+    const row = rows.get(`${key} ${letter} ${attachment}`)
+    const who = member ? nameOf(office, member) : `Key ${key.slice(0, 8)}`
+    const first = row ?? { at: moment(at), times: 0, who, what }
+    rows.set(`${key} ${letter} ${attachment}`, { ...first, since: moment(at), times: first.times + 1 })
+  }
+  return [...rows.values()]
 }
 
 function filesIn(letter: Letter): [string, string][] {

@@ -101,7 +101,8 @@ export type KitGiven = { text: string; first: string; second: string }
 /** Said with a key that somebody else may have had. `disownedBy`: who does not stand by it, until a second person agrees. */
 export type Doubt = { referral: string; item: string; at: string; what: string; who: string; disownedBy?: string }
 
-export type Fetch = { at: string; who: string; what: string }
+/** `times` it was fetched, last `at`, first `since`. */
+export type Fetch = { at: string; since: string; times: number; who: string; what: string }
 export type RetentionList = 'unfiled' | 'resting' | 'held' | 'unclosed'
 export type Resting = {
   id: string

@@ -2,7 +2,7 @@
 // Each `what` has its row in take.ts.
 
 import type { DutyCode } from '../../../words/duties.ts'
-import type { Attached } from '../write/question.ts'
+import type { Attached } from '../files.ts'
 
 /** Words and files that go with a step. */
 export type Enclosed = { words?: string; files?: readonly Attached[] }

@@ -17,6 +17,7 @@ import { line } from '../../../words/plain.ts'
 import { dayOf, moment } from '../../../words/when.ts'
 import { contactParts } from '../approvals/contacts.ts'
 import { lineOf, soon } from '../approvals/line.ts'
+import { reportedIn } from '../approvals/reported.ts'
 import type { Office } from '../office/office.ts'
 import type { CouncilPage, Row } from '../shown.ts'
 import { contactsOf } from './ring.ts'
@@ -52,6 +53,7 @@ export async function readCouncil(office: Office, id: string): Promise<CouncilPa
     contacts: await contactsOf(office, id, false),
     allContacts: await allContacts(office, entry.id),
     waiting: await Promise.all(openIn(about, now).map(one => lineOf(office, about, one))),
+    reported: await reportedIn(office, entry),
     managers: managersOf(entry, now).length,
   }
 }

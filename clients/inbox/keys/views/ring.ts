@@ -6,8 +6,7 @@ import type { Correspondent } from '../../../sdk/index.ts'
 import { line } from '../../../words/plain.ts'
 import { dayOf, moment } from '../../../words/when.ts'
 import type { Office } from '../office/office.ts'
-import type { Contact } from '../shown.ts'
-import type { Changed } from '../write/question.ts'
+import type { Changed, Contact } from '../shown.ts'
 
 const functions: Record<Ring['for'], string> = {
   cme: 'Children missing education',

@@ -1,6 +1,9 @@
 // The form of a referral or an enquiry as the page draws it, and what is typed into it: plain data, types only.
 // Made from the letter's schema in questions.ts; no field is named here.
-import type { Contact, Row, Section } from '../shown.ts'
+import type { Attached } from '../files.ts'
+import type { Changed, Contact, Row, Section } from '../shown.ts'
+
+export type { Attached }
 
 export type Kind =
   | 'text'
@@ -72,9 +75,6 @@ export type Recipient = {
   changed?: Changed
 }
 
-/** Check words now and before, and since when. */
-export type Changed = { lastOn: string; since: string; now: string; before: string; approved: boolean }
-
 /** A draft as it would be sent now. */
 export type Considered = {
   blocks: Found[]
@@ -106,7 +106,6 @@ export type ConsideredEnquiry = Pick<Considered, 'blocks' | 'gaps'> & { rows: Ro
 export type Draft = { id: string; what: Written | 'correction'; child: string; council: string; changedAt: number }
 /** One council asked: its enquiry, or why it could not be asked. */
 export type Asked = { council: { id: string; name: string }; enquiry?: string; trouble?: string }
-export type Attached = { file: File; type: string }
 /** `named`: to the team of named people. */
 export type ToSend = { id: string; typed: Typed; files: readonly Attached[]; named: boolean }
 /** `begin`: what is known before anything is typed. */

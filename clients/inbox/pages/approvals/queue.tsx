@@ -1,5 +1,6 @@
 // What needs two people: what waits for one's own word, what is approved and still to come, what one proposed and what became of it.
 import { ApprovalList } from '../../parts/directory/approval-list.tsx'
+import { ReportedKeys } from '../../parts/directory/reported.tsx'
 import { TroubleBox } from '../../parts/frame/trouble.tsx'
 import { useAsked, useNews } from '../../state/asked.ts'
 import { useHeading } from '../../state/page.ts'
@@ -47,6 +48,7 @@ export function ApprovalsPage() {
               <ApprovalList lines={got.others} none="" />
             </>
           )}
+          <ReportedKeys keys={got.reported} onSaid={again} />
           <h2 class="govuk-heading-m">Proposed by you</h2>
           <ApprovalList lines={got.mine} none="Nothing." />
         </>

@@ -34,7 +34,7 @@ export function FetchesPage({ id }: { id: string }) {
           <caption class="govuk-visually-hidden">Who fetched what, the newest first</caption>
           <thead class="govuk-table__head">
             <tr class="govuk-table__row">
-              {['When', 'Who', 'What'].map(one => (
+              {['Last', 'Who', 'What'].map(one => (
                 <th key={one} scope="col" class="govuk-table__header">
                   {one}
                 </th>
@@ -42,10 +42,17 @@ export function FetchesPage({ id }: { id: string }) {
             </tr>
           </thead>
           <tbody class="govuk-table__body">
-            {got.map(({ at, who, what }, place) => (
+            {got.map(({ at, since, times, who, what }, place) => (
               <tr key={place} class="govuk-table__row">
-                <td class="govuk-table__cell" data-title="When">
-                  <span>{at}</span>
+                <td class="govuk-table__cell" data-title="Last">
+                  <span>
+                    {at}
+                    {times > 1 && (
+                      <span class="cme-table__more">
+                        {times} times since {since}
+                      </span>
+                    )}
+                  </span>
                 </td>
                 <td class="govuk-table__cell" data-title="Who">
                   <bdi>{who}</bdi>

@@ -1,5 +1,6 @@
 // Records: which letters will be deleted when, what nobody has filed, what is kept; and for each referral who fetched what.
 import { useState } from 'preact/hooks'
+import { moment } from '../../../words/when.ts'
 import type { Resting, RetentionList } from '../../keys/people/shown.ts'
 import { ask } from '../../keys/start.ts'
 import { TextField } from '../../parts/form/text.tsx'
@@ -137,9 +138,10 @@ function Days({ days }: { days: number | undefined }) {
       }}
     >
       {trouble && <TroubleBox trouble={trouble} />}
+      <h2 class="govuk-heading-m">How long it stays</h2>
       <TextField
         name="days"
-        label="How many days what was written stays, once a case is over"
+        label="Days that what was written stays, once a case is over"
         hint="Of both councils the longer counts, within what the nation allows."
         width="govuk-input--width-4"
         value={typed}
@@ -179,6 +181,7 @@ function Fetched() {
             <a class="govuk-link govuk-link--no-visited-state" href={`#/our-council/fetches/${one.id}`}>
               <bdi>{one.title}</bdi>, {one.other}
             </a>
+            , last changed {moment(one.changedAt)}
           </li>
         ))}
       </ul>

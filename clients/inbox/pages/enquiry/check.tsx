@@ -6,7 +6,7 @@ import type { Asked, ConsideredEnquiry, Recipient } from '../../keys/write/quest
 import { TroubleBox } from '../../parts/frame/trouble.tsx'
 import { Rows } from '../../parts/referral/rows.tsx'
 import { useHeading } from '../../state/page.ts'
-import { type Asking, councilsOf } from './enquiry-page.tsx'
+import { type Asking, councilsOf } from './asking.ts'
 
 export function CheckEnquiry({ asking, onAsked }: { asking: Asking; onAsked: (asked: Asked[]) => void }) {
   const { id, typed } = asking

@@ -13,6 +13,7 @@ import { useDraft } from '../../state/draft.ts'
 import { useHeading } from '../../state/page.ts'
 import { go } from '../../state/route.ts'
 import { AskedPart } from './asked.tsx'
+import { type Asking, councilsOf } from './asking.ts'
 import { CheckEnquiry } from './check.tsx'
 
 /** A new draft has its id from here: its address, and what makes each of its enquiries one. */
@@ -33,9 +34,6 @@ export function EnquiryPage({ id, part }: { id: string; part: string | undefined
   return form ? <Parts id={id} part={part} form={form} /> : <p class="govuk-body">Reading …</p>
 }
 
-/** What is typed, and how it is changed. */
-export type Asking = { id: string; form: WriteForm; typed: Typed; set: (more: Typed) => void }
-
 function Parts({ id, part, form }: { id: string; part: string | undefined; form: WriteForm }) {
   const { values: typed, set, done, ready } = useDraft<Typed>(`enquiry ${id}`, form.begin)
   const [asked, setAsked] = useState<Asked[]>()
@@ -49,13 +47,6 @@ function Parts({ id, part, form }: { id: string; part: string | undefined; form:
     if (answered.every(({ enquiry }) => enquiry !== undefined)) done()
   }
   return <CheckEnquiry asking={asking} onAsked={onAsked} />
-}
-
-/** The councils chosen, in the order they were chosen. */
-export function councilsOf(typed: Typed): { id: string; name: string }[] {
-  return Object.entries(typed).flatMap(([path, value]) =>
-    path.startsWith('.to ') && typeof value === 'object' && 'id' in value ? [value] : [],
-  )
 }
 
 function EnquiryForm({ asking, drop }: { asking: Asking; drop: () => void }) {

@@ -21,7 +21,9 @@ export function WaitingRoom({ waiting, onGivenUp }: { waiting: Waiting; onGivenU
         setTrouble(undefined)
       } catch (error) {
         if (!(error instanceof NotDone)) throw error
-        if (current) setTrouble(error.trouble)
+        // The same again is not said again: it would take the focus each time.
+        const { trouble: now } = error
+        if (current) setTrouble(before => (before?.code === now.code ? before : now))
       }
       if (current) timer = setTimeout(look, everySeconds * 1000)
     }

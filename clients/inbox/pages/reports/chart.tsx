@@ -10,15 +10,23 @@ const labelPixels = 24
 /** What is left of the width beside the longest bar is for its words. */
 const longestPercent = 58
 
-type Props = { title: string; unit?: string | undefined; labels: string[]; series: Series[]; what: string }
+type Props = {
+  title: string
+  unit?: string | undefined
+  labels: string[]
+  series: Series[]
+  what: string
+  /** What stands where there is no value. */
+  missing?: string
+}
 
 /** `what`: the heading of the table's first column. Values that are not there are neither drawn nor zero. */
-export function ChartWithTable({ title, unit, labels, series, what }: Props) {
+export function ChartWithTable({ title, unit, labels, series, what, missing = 'none' }: Props) {
   return (
     <figure class="cme-chart">
       <figcaption class="govuk-heading-s cme-chart__title">{title}</figcaption>
       <div class="cme-chart__both">
-        <Bars title={title} labels={labels} series={series} unit={unit} />
+        <Bars title={title} labels={labels} series={series} unit={unit} missing={missing} />
         <table class="govuk-table cme-chart__table">
           <caption class="govuk-visually-hidden">{`${title}${unit ? `, in ${unit}` : ''}`}</caption>
           <thead class="govuk-table__head">
@@ -41,7 +49,7 @@ export function ChartWithTable({ title, unit, labels, series, what }: Props) {
                 </th>
                 {series.map(({ title: name, values }) => (
                   <td class="govuk-table__cell govuk-table__cell--numeric" key={name}>
-                    {values[row] ?? '–'}
+                    {values[row] ?? missing}
                   </td>
                 ))}
               </tr>
@@ -53,7 +61,7 @@ export function ChartWithTable({ title, unit, labels, series, what }: Props) {
   )
 }
 
-function Bars({ title, labels, series, unit }: Omit<Props, 'what'>) {
+function Bars({ title, labels, series, unit, missing }: Required<Omit<Props, 'what'>>) {
   const most = Math.max(1, ...series.flatMap(({ values }) => values.map(value => value ?? 0)))
   const rowPixels = labelPixels + series.length * (barPixels + 2) + gapPixels
   return (
@@ -75,7 +83,7 @@ function Bars({ title, labels, series, unit }: Omit<Props, 'what'>) {
               at={at}
               y={row * rowPixels + labelPixels + at * (barPixels + 2)}
               percent={((values[row] ?? 0) / most) * longestPercent}
-              words={wordsOf(name, values[row], unit)}
+              words={wordsOf(name, values[row], unit, missing)}
             />
           ))}
         </g>
@@ -85,8 +93,8 @@ function Bars({ title, labels, series, unit }: Omit<Props, 'what'>) {
 }
 
 /** `3 received`; with a unit `Half within 3 days`. */
-function wordsOf(name: string, value: number | undefined, unit: string | undefined): string {
-  if (value === undefined) return `${name}: not shown`
+function wordsOf(name: string, value: number | undefined, unit: string | undefined, missing: string): string {
+  if (value === undefined) return `${name}: ${missing}`
   return unit === undefined ? `${value} ${name.toLowerCase()}` : `${name} ${value} ${unit}`
 }
 

@@ -1,6 +1,8 @@
 // For national administrators: one month that has ended, by council, rounded; what is below five is not shown.
 import { useState } from 'preact/hooks'
+import type { NationReport } from '../../../../schemas/reports/rounded.ts'
 import { boundsText, countText, periodText, spreadText } from '../../../words/reports/reports.ts'
+import type { Named } from '../../keys/reports/shown.ts'
 import { ask } from '../../keys/start.ts'
 import { TroubleBox } from '../../parts/frame/trouble.tsx'
 import { save } from '../../parts/referral/attachments.tsx'
@@ -72,39 +74,14 @@ function Month({ month }: { month: string }) {
           <ChartWithTable
             title="Referrals by council"
             what="Council"
+            missing="fewer than 5"
             labels={councils.map(({ council }) => names[council] ?? council)}
             series={[
               { title: 'Received', values: councils.map(({ received }) => received.transfers ?? undefined) },
               { title: 'Sent', values: councils.map(({ sent }) => sent.transfers ?? undefined) },
             ]}
           />
-          <table class="govuk-table">
-            <caption class="govuk-table__caption govuk-table__caption--s">Received, and what became of it</caption>
-            <thead class="govuk-table__head">
-              <tr class="govuk-table__row">
-                {['Council', 'Accepted', 'Returned', 'Overdue', 'Decided in'].map(title => (
-                  <th scope="col" class="govuk-table__header" key={title}>
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody class="govuk-table__body">
-              {councils.map(({ council, received }) => (
-                <tr class="govuk-table__row" key={council}>
-                  <th scope="row" class="govuk-table__header cme-chart__label">
-                    {names[council]}
-                  </th>
-                  <td class="govuk-table__cell">{countText(received.accepted)}</td>
-                  <td class="govuk-table__cell">{countText(received.returned)}</td>
-                  <td class="govuk-table__cell">{countText(received.overdue_by_recipient)}</td>
-                  <td class="govuk-table__cell">
-                    {received.decided.median === undefined ? 'not shown' : spreadText(received.decided)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <ByCouncil report={report} names={names} />
         </>
       )}
       {notSaved && <TroubleBox trouble={notSaved} />}
@@ -112,5 +89,40 @@ function Month({ month }: { month: string }) {
         Save as CSV
       </button>
     </>
+  )
+}
+
+function ByCouncil({ report, names }: Named<NationReport>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section class="cme-report__wide" tabIndex={0} aria-label="Received, and what became of it">
+      <table class="govuk-table">
+        <caption class="govuk-table__caption govuk-table__caption--s">Received, and what became of it</caption>
+        <thead class="govuk-table__head">
+          <tr class="govuk-table__row">
+            {['Council', 'Accepted', 'Returned', 'Overdue', 'Decided in'].map(title => (
+              <th scope="col" class="govuk-table__header" key={title}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody class="govuk-table__body">
+          {report.councils.map(({ council, received }) => (
+            <tr class="govuk-table__row" key={council}>
+              <th scope="row" class="govuk-table__header cme-chart__label">
+                {names[council]}
+              </th>
+              <td class="govuk-table__cell">{countText(received.accepted)}</td>
+              <td class="govuk-table__cell">{countText(received.returned)}</td>
+              <td class="govuk-table__cell">{countText(received.overdue_by_recipient)}</td>
+              <td class="govuk-table__cell">
+                {received.decided.median === undefined ? 'not shown' : spreadText(received.decided)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }

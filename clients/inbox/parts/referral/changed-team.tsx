@@ -1,5 +1,5 @@
 // The other team's keys are others than when this browser last wrote to it: not wrong, but whoever wonders rings, and compares the words.
-import type { Changed } from '../../keys/write/question.ts'
+import type { Changed } from '../../keys/shown.ts'
 
 export function ChangedTeam({ council, changed }: { council: string; changed: Changed }) {
   const { lastOn, since, now, before, approved } = changed

@@ -1,5 +1,5 @@
 // Unlocking with the six words, or a passkey: they go to the worker and nowhere else. On a new computer they are all one needs.
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Choice, Trouble } from '../../keys/protocol.ts'
 import { ask, NotDone } from '../../keys/start.ts'
 import { openAt } from '../../state/app.ts'
@@ -13,6 +13,8 @@ export function PhraseForm({ alone }: { alone: boolean }) {
   const [trouble, setTrouble] = useState<Trouble>()
   const [error, setError] = useState<string>()
   const [unlocking, setUnlocking] = useState(false)
+  const question = useRef<HTMLParagraphElement>(null)
+  useEffect(() => question.current?.focus(), [councils])
   const attempt = async (work: () => Promise<void>) => {
     if (unlocking) return
     setUnlocking(true)
@@ -70,7 +72,9 @@ export function PhraseForm({ alone }: { alone: boolean }) {
       </button>
       {councils.length > 0 && (
         <>
-          <p class="govuk-body">For which council do you work now?</p>
+          <p class="govuk-body" ref={question} tabIndex={-1}>
+            For which council do you work now?
+          </p>
           {councils.map(({ id, name }) => (
             <p class="govuk-body" key={id}>
               <button

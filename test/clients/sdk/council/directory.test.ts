@@ -1,6 +1,6 @@
 // The directory through the SDK: a council joins, changes, and is found; each word counts only with its second.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { askAdmission, type Council, connect } from '../../../../clients/sdk/index.ts'
+import { askAdmission, type Council, connect, systemClock } from '../../../../clients/sdk/index.ts'
 import { addKey, emptyKeyring, makeDeskCertificate, makeDeviceCertificate } from '../../../../clients/seal/index.ts'
 import { holds } from '../../../../schemas/directory/directory.ts'
 import { type Id, newId, sha256 } from '../../../../schemas/ids.ts'
@@ -54,6 +54,27 @@ describe('a council', () => {
     expect(await colleague.directory.openKeyring('cme', officer.device)).toEqual(keyring)
     const { items } = await colleague.directory.find('Harr')
     expect(items.map(({ id }) => id)).toEqual([about])
+  })
+
+  test('registered by a program that never heard the answer is the same council when it is run again, by whatever memory', async () => {
+    const deaf = lineWith(async (asked, pass) => {
+      const answer = await pass()
+      if (asked.path !== '/statements') return answer
+      throw new TypeError('the line broke')
+    })
+    const clock = { ...systemClock, wait: async () => {} }
+    const killed = await connectedRegistrar(world, 0, { fetch: deaf, clock })
+    await expect(killed.directory.register(identity('Merton'))).rejects.toMatchObject({ name: 'Unreachable' })
+    const again = await (await connectedRegistrar(world, 0)).directory.register(identity('Merton'))
+    expect(again).toMatchObject({ state: 'proposed' })
+    expect(await first.directory.register(identity('Merton'))).toMatchObject({
+      about: again.about,
+      statement: again.statement,
+    })
+    // Of another registrar it is a proposal of their own.
+    expect((await second.directory.register(identity('Merton'))).about).not.toBe(again.about)
+    await second.directory.approve(again.about, again.statement)
+    expect((await first.directory.entry(again.about)).identity?.name).toBe('Merton')
   })
 
   test('gives contacts that are checked against its chain', async () => {

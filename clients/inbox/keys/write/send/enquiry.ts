@@ -24,7 +24,9 @@ export async function considerEnquiry(office: Office, typed: Typed): Promise<Con
 function named(found: Found): Found {
   const question = writeForm('enquiry').sections.find(({ name }) => name === found.path)
   const shown = onScreen(found)
-  return question && found.message === 'This is missing.' ? { ...shown, message: `Not answered: ${question.label}` } : shown
+  return question && found.message === 'This is missing.'
+    ? { ...shown, message: `Not answered: ${question.label}` }
+    : shown
 }
 
 /** Asks every council chosen, one after the other. */

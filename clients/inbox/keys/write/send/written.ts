@@ -35,7 +35,8 @@ export async function consider(office: Office, { typed, files }: Omit<ToSend, 'i
     today: today(),
     manifest,
     ...(recipient && { recipient }),
-    possibleDuplicates: typed['.corrects'] === undefined ? knownAlready(office, content) : [],
+    possibleDuplicates:
+      typed['.corrects'] === undefined ? knownAlready(office, content, textIn(typed, '.follows')) : [],
   })
   const parsed = letterContents.referral.safeParse(content)
   const urgent = (content.basis as { priority?: unknown }).priority === 'urgent'
@@ -56,11 +57,10 @@ export async function consider(office: Office, { typed, files }: Omit<ToSend, 'i
   }
 }
 
-/** Cases of the same child that this browser knows: only opened letters tell. */
-function knownAlready({ boxes }: Office, content: Record<string, unknown>): string[] {
-  return boxes
-    .about(content)
-    .map(({ box, other, state }) => `${box === 'sent' ? 'to' : 'from'} ${other.name} (${state})`)
+/** Cases of the same child that this browser knows, but for the one this goes back to: only opened letters tell. */
+function knownAlready({ boxes }: Office, content: Record<string, unknown>, follows: string | undefined): string[] {
+  const words = { sent: 'to', received: 'from' }
+  return boxes.about(content, follows).map(({ box, other, state }) => `${words[box]} ${other.name} (${state})`)
 }
 
 /** Sends it: the same draft is sent once, after a crash as well. @throws what the SDK throws */

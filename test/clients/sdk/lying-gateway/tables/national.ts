@@ -17,7 +17,12 @@ const bendChain = (scene: Scene, change: Change): Bend =>
 
 /** Somebody else said another thing in the place of the last. */
 async function another(chain: Link[], { stage }: Scene): Promise<Link[]> {
-  const said = { iss: 'national', verb: 'publish_gateway_key' as const, key: stage.attacker.jwk, issuer: stage.world.url }
+  const said = {
+    iss: 'national',
+    verb: 'publish_gateway_key' as const,
+    key: stage.attacker.jwk,
+    issuer: stage.world.url,
+  }
   const by = stage.world.registrars[1]?.key ?? stage.attacker
   return withOneMore(stage, chain.slice(0, -1), said, by, { state: 'proposed' })
 }
@@ -90,7 +95,9 @@ const saying = answers.map(([lie, code, bend]): Row => {
     // Said again once the gateway told the truth, it stands there once, and waits for another registrar.
     async finally({ client }) {
       const { nation } = await client.nationDirectory.read()
-      const same = nation.proposals.filter(({ claims }) => 'key' in claims && JSON.stringify(claims.key) === JSON.stringify(key))
+      const same = nation.proposals.filter(
+        ({ claims }) => 'key' in claims && JSON.stringify(claims.key) === JSON.stringify(key),
+      )
       expect(same).toMatchObject([{ claims: { verb: 'publish_gateway_key' } }])
       expect(same[0]?.outcome).toBeUndefined()
     },

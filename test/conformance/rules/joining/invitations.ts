@@ -2,7 +2,7 @@
 import { newId, sha256 } from '../../../../schemas/ids.ts'
 import { makeNewcomer } from '../../../support/raw-directory.ts'
 import { nobody, type Rule, refused, same, taken } from '../../rule.ts'
-import { type Ground, rule as ruleOf } from './ground.ts'
+import { type Ground, rule as ruleOf } from '../directory/ground.ts'
 
 const rule = (id: string, sentence: string, run: (ground: Ground) => Promise<void>) => ruleOf(id, sentence, run, '§6')
 const secret = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')

@@ -7,17 +7,17 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ConnectorEvent } from '../../clients/connector/events/event.ts'
-import { freePort } from '../../infra/embedded/ports.ts'
-import type { CouncilKeys } from '../../infra/nation/founding.ts'
-import { minimalReferralTemplate } from '../../schemas/letter/template.ts'
-import { connected } from '../support/connected.ts'
-import { type LiveNation, memberOf } from '../support/live-nation.ts'
+import type { ConnectorEvent } from '../../../clients/connector/events/event.ts'
+import { freePort } from '../../../infra/embedded/ports.ts'
+import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { minimalReferralTemplate } from '../../../schemas/letter/template.ts'
+import { connected } from '../../support/connected.ts'
+import { type LiveNation, memberOf } from '../../support/live-nation.ts'
 
 export type Told = { kills: number; requests: number; events: number; webhooksAgain: number; faults: string[] }
 type Stage = { nation: LiveNation; sender: CouncilKeys; recipient: CouncilKeys; folder: string; random: () => number }
 
-const main = join(import.meta.dirname, 'connector-process.ts')
+const main = join(import.meta.dirname, 'process.ts')
 const token = 'a token that is long enough for this'
 const officer = { name: 'Maya Lindqvist', role: 'CME officer' }
 const workers = 3
@@ -57,7 +57,7 @@ export async function killConnector(stage: Stage, kills: number): Promise<Told> 
   const expected = await client.quiet()
   client.enough = true
   await Promise.all([listening, taking])
-  while (new Set(hook.ids).size < expected) await pause(50)
+  while (new Set(hook.ids).size < expected) await pause(100)
   last.kill('SIGTERM')
   await once(last, 'exit')
   hook.server.close()
@@ -137,7 +137,7 @@ class CaseSystem {
   }
 
   /** The same until it is known to be recorded. */
-  async #say(path: string, body: { reference: string }): Promise<void> {
+  async #say(path: string, body: { reference: string } & Record<string, unknown>): Promise<void> {
     for (;;) {
       const asking = this.#call(path, { method: 'POST', body: JSON.stringify(body) })
       if (--this.#awaited.requests === 0) this.#awaited.seen()
@@ -147,7 +147,7 @@ class CaseSystem {
         return
       }
       if (answer && answer.status !== 202) throw new Error(`${answer.status} ${JSON.stringify(answer.json)}`)
-      await pause(20)
+      await pause(100)
     }
   }
 
@@ -156,7 +156,7 @@ class CaseSystem {
       const after = this.heard.at(-1)?.id ?? 0
       const answer = await this.#call(`/events?after=${after}&wait=1`)
       if (answer?.status === 200) this.heard.push(...(answer.json as { events: ConnectorEvent[] }).events)
-      else await pause(20)
+      else await pause(100)
     }
   }
 
@@ -171,7 +171,7 @@ class CaseSystem {
         this.files.push(JSON.parse(await readFile(join(drop, 'new', name), 'utf8')).id)
         await rename(join(drop, 'new', name), join(drop, 'done', `${this.files.length} ${name}`))
       }
-      await pause(20)
+      await pause(100)
     }
   }
 
@@ -182,7 +182,7 @@ class CaseSystem {
       const { json } = (await this.#call('/status')) ?? {}
       const { last, dropped } = { last: 0, dropped: -1, ...json?.events, ...(json && { dropped: json.dropped }) }
       if (seen === this.recorded.size && this.heard.at(-1)?.id === last && dropped === last) return last
-      await pause(50)
+      await pause(100)
     }
   }
 

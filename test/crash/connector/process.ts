@@ -1,11 +1,12 @@
-// A connector as a process of its own, to be killed: run by connector-killed.ts with a folder whose plan.json says everything.
+// A connector as a process of its own, to be killed: run by killed.ts with a folder whose plan.json says everything.
 // Says "ready" once it answers.
 import { readFile } from 'node:fs/promises'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { serve, startConnector } from '../../clients/connector/index.ts'
-import { connect, importSigningKey, parseKeyring, systemClock } from '../../clients/sdk/index.ts'
-import { fileMemory } from '../../clients/sdk/node/file-memory.ts'
-import { fileSpool } from '../../clients/sdk/node/file-spool.ts'
+import { serve, startConnector } from '../../../clients/connector/index.ts'
+import { connect, importSigningKey, parseKeyring, systemClock } from '../../../clients/sdk/index.ts'
+import { fileMemory } from '../../../clients/sdk/node/file-memory.ts'
+import { fileSpool } from '../../../clients/sdk/node/file-spool.ts'
 
 const [, , folder = ''] = process.argv
 const plan = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))
@@ -28,3 +29,5 @@ const connector = await startConnector({
 })
 await serve(connector, { port, token, log })
 process.stdout.write('ready\n')
+// Whoever is killed would leave nothing compiled for the next.
+flushCompileCache()
