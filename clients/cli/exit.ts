@@ -87,6 +87,8 @@ const kinds: Record<string, (error: Trouble) => Failure> = {
   InvalidContent: invalid,
   HandOverIncomplete: error => plain(exits.wrongUse, error),
   PlanWrong: error => plain(exits.wrongUse, error),
+  WouldBeReached: error => plain(exits.wrongUse, error),
+  SecretOpen: error => plain(exits.wrongUse, error),
   PackageTooLarge: error => plain(exits.wrongUse, error),
   Unreachable: error => ({
     exit: exits.unreachable,

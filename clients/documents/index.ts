@@ -1,7 +1,7 @@
 // The public face of the documents: what is printed and packed for people, in Node and in browsers alike.
 // Fonts come from the caller: a file in Node, a fetched one in a browser. Nothing here reads, sends or keeps anything.
 export { type CaseEntry, type CaseFile, type CaseLetter, caseFile, copied } from './case-file/case-file.ts'
-export { asCopy } from './letter/blocks.ts'
+export { asCopy, letterRows } from './letter/blocks.ts'
 export {
   maxPackageBytes,
   type OutsidePackage,

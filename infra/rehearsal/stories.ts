@@ -2,7 +2,7 @@
 // public API with real keys and a real attachment. Every person, address and document is invented.
 
 import type { Council, Said } from '../../clients/sdk/index.ts'
-import type { Id } from '../../schemas/ids.ts'
+import { type Id, newId } from '../../schemas/ids.ts'
 import type { Referral } from '../../schemas/letter/index.ts'
 import { referralTemplate } from '../../schemas/letter/template.ts'
 
@@ -86,7 +86,8 @@ export async function playTransfer(sender: Player, recipient: Player, tell: Tell
 export async function playReturn(first: Player, second: Player, tell: Tell): Promise<{ there: Id; back: Id }> {
   const content = referralBy(first)
   content.child = { ...content.child, forename: 'Tamsin', surname: 'Vale-Ibekwe', upn: 'Q318505822483' }
-  const sent = await first.council.send({ to: second.id, desk: 'cme', content })
+  // Played again on a later start it is another case: without a reference of its own the open one of before would be found.
+  const sent = await first.council.send({ to: second.id, desk: 'cme', content, reference: newId() })
   const there = sent.id
   tell(first, `refers another child to ${second.name}`, sent)
   tell(second, 'opens the referral', await second.council.collect(there))

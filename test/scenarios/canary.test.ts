@@ -241,18 +241,9 @@ test('every kind of letter was sent, and every field of each had a word of its o
 test('no sealed word stands in any table, object, log, metric, trace, e-mail, webhook or answer, in any spelling', async () => {
   const places = await everyPlace()
   expect(findCanaries(places, [...new Set(numbers)])).toEqual([])
-  for (const place of [
-    'table chain',
-    'bytes of letters.bytes',
-    'log',
-    'metrics',
-    'e-mails',
-    'webhooks',
-    'traces',
-    'answers to strangers',
-  ]) {
+  const stores = ['table chain', 'bytes of letters.bytes']
+  for (const place of [...stores, 'log', 'metrics', 'e-mails', 'webhooks', 'traces', 'answers to strangers'])
     expect(places.get(place)?.length, place).toBeGreaterThan(500)
-  }
   expect(await world.check()).toEqual([])
 })
 

@@ -135,6 +135,23 @@ export const importLaws: Law[] = [
     ],
   },
   {
+    promise:
+      'what reads CSV is loaded by whoever reads a file, not by everybody: no way leads to it from the face of the SDK',
+    broken: sources => {
+      const imports = sources.flatMap(importsOf)
+      const from = 'clients/sdk/index.ts'
+      const reached = [from, ...reachedFrom(from, imports).keys()]
+      return imports.filter(one => reached.includes(one.from) && isPackage(one, 'csv-parse')).map(said)
+    },
+    culprits: [
+      importing('clients/sdk/index.ts', 'csv-parse/sync'),
+      [
+        ...importing('clients/sdk/index.ts', './exchange/csv.ts'),
+        ...importing('clients/sdk/exchange/csv.ts', 'csv-parse'),
+      ],
+    ],
+  },
+  {
     promise: 'only gateway/database imports postgres',
     broken: only([...production, 'test'], one => !isPackage(one, 'postgres') || inRoom(one.from, 'gateway/database')),
     culprits: [importing('gateway/boxes/a.ts', 'postgres'), importing('test/support/a.ts', 'postgres')],

@@ -1,6 +1,6 @@
 // A clock that stands where a test puts it: the gateway's time is its database's, so the database is given another one.
 // A schema before pg_catalog shadows clock_timestamp(), and now() for the jobs alone; nothing of the product knows of it.
-import { connect, disconnect } from '../../gateway/database/connect.ts'
+import { connect } from '../../gateway/database/connect.ts'
 import type { FreshDatabase } from './postgres.ts'
 
 /** Sets the clock to an instant, in seconds, where it stops. Before the first call it runs as ever. */
@@ -8,7 +8,8 @@ export type MovedClock = (at: number) => Promise<void>
 
 /** To be called before anybody connects: sessions find the functions by a search path they are given when they begin. */
 export async function moveableClock({ ownerUrl }: Pick<FreshDatabase, 'ownerUrl'>): Promise<MovedClock> {
-  const owner = connect(ownerUrl, { max: 1 })
+  // Lets go by itself: where a clock is made at the top of a file, nobody is told that its tests are over.
+  const owner = connect(ownerUrl, { max: 1, idleTimeoutSeconds: 2 })
   const name = owner(new URL(ownerUrl).pathname.slice(1))
   await owner`create schema moved`
   await owner`create table moved.clock (at timestamptz)`
@@ -23,11 +24,7 @@ export async function moveableClock({ ownerUrl }: Pick<FreshDatabase, 'ownerUrl'
       then coalesce((select at from moved.clock), pg_catalog.now()) else pg_catalog.now() end $$`
   await owner`grant usage on schema moved to public`
   await owner`alter database ${name} set search_path = moved, pg_catalog, public`
-  await disconnect(owner)
   return async at => {
-    // A connection a move: a test at the top of a file has nobody to close one that is kept.
-    const mover = connect(ownerUrl, { max: 1 })
-    await mover`update moved.clock set at = to_timestamp(${at})`
-    await disconnect(mover)
+    await owner`update moved.clock set at = to_timestamp(${at})`
   }
 }

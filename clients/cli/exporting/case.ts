@@ -4,7 +4,7 @@ import type { CaseFile, CaseLetter } from '../../documents/index.ts'
 import { csvText } from '../../sdk/exchange/write.ts'
 import type { Letter, Spoken, TrustedReferral } from '../../sdk/index.ts'
 import { moreOf } from '../../words/history.ts'
-import { type Row, rowsOf } from '../../words/letter/rows.ts'
+import type { Row } from '../../words/letter/rows.ts'
 import { shutWords } from '../../words/letter/shut.ts'
 import { moment } from '../../words/when.ts'
 import { notVerified, roleWords, verbWords } from '../../words/words.ts'
@@ -27,12 +27,13 @@ export const exportCase: Action = async (context, [given = ''], options) => {
   const { council, profile } = office
   const names = namesFrom(council, { [ownCouncil(office)]: profile.council })
   const { referral, letters } = await council.open(await meant(council, given))
-  const { copied, caseFile, drawPdf } = await import('../../documents/index.ts')
+  const { copied, caseFile, drawPdf, letterRows } = await import('../../documents/index.ts')
   const copies = letters.map(one => (one.status === 'open' ? { ...one, content: copied(one.kind, one.content) } : one))
   const json = { ...(await jsonOf(referral, council, names)), copy: true, letters: copies.map(letterJson) }
   if (form === 'json') return written(options, `${JSON.stringify(json, null, 2)}\n`, json)
   const file = await fileOf(office, referral, copies, names)
-  if (form === 'csv') return written(options, `\ufeff${csvOf(file)}`, json)
+  if (form === 'csv')
+    return written(options, `\ufeff${csvOf(file, ({ kind, content }) => letterRows(kind, content, file.named))}`, json)
   const { printingFonts } = await import('../show/fonts.ts')
   return written(options, await drawPdf(caseFile(file), await printingFonts()), json)
 }
@@ -81,8 +82,10 @@ function letterOf(letter: Letter) {
   return { shut: shutWords[letter.status] }
 }
 
+type Opened = Extract<CaseLetter, { kind: unknown }>
+
 /** One line for each answer: which entry, where it stands, the question, the answer. */
-function csvOf({ entries, letters, named }: CaseFile): string {
+function csvOf({ entries, letters }: CaseFile, rowsIn: (letter: Opened) => Row[]): string {
   const lines: string[][] = [['number', 'at', 'who', 'what', 'verified', 'question', 'answer']]
   for (const { number, at, who, what, verified } of entries) {
     const head = [String(number), new Date(at * 1000).toISOString(), who, what, verified ? 'yes' : 'no']
@@ -90,9 +93,7 @@ function csvOf({ entries, letters, named }: CaseFile): string {
     const letter = letters.find(one => one.number === number)
     if (!letter) continue
     if ('shut' in letter) lines.push([...head, 'not opened', letter.shut])
-    else if (typeof letter.content === 'object' && letter.content !== null)
-      for (const [question, answer] of flat(rowsOf(letter.kind, letter.content as Record<string, unknown>, named)))
-        lines.push([...head, question, answer])
+    else for (const [question, answer] of flat(rowsIn(letter))) lines.push([...head, question, answer])
   }
   return csvText(lines)
 }

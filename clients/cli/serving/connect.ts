@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Council } from '../../sdk/index.ts'
+import type { Profile } from '../../sdk/node/profile.ts'
 import { type Action, listOf, type Options, textOf } from '../commands/definition.ts'
-import { type Context, openOffice } from '../context.ts'
+import { type Context, openOffice, phraseFor } from '../context.ts'
 import { WrongUse } from '../exit.ts'
 import { holdLock, withLock } from '../saying/lock.ts'
 import { filePolicyIn } from '../writing/policy.ts'
@@ -15,69 +16,71 @@ const usualPort = 4285
 
 /** `cme connect`. */
 export const connect: Action = async (context, _args, options) => {
-  const [{ readProfile, memoryFolder }, { fileMemory }, { systemClock }, connector] = await Promise.all([
+  const [{ readProfile }, { secretIn, serve, startConnector }] = await Promise.all([
     import('../../sdk/node/profile.ts'),
-    import('../../sdk/node/file-memory.ts'),
-    import('../../sdk/index.ts'),
     import('../../connector/index.ts'),
   ])
+  const listening = listeningOf(options)
   const profile = await readProfile(context.folder)
   if (profile.authority === 'national') throw new WrongUse('A connector speaks for a council, not for the nation.')
   const folder = resolve(textOf(options, 'folder') ?? join(context.folder, 'connector'))
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const letGo = await holdLock(join(folder, 'lock'), 0)
-  const log = (line: string) => context.io.err(`${new Date().toISOString()} ${line}\n`)
-  const token = textOf(options, 'tokenFile') ?? join(folder, 'token')
-  const secrets = {
-    token: await connector.secretIn(token),
-    webhook: await webhookOf(options, folder, connector.secretIn),
-  }
-  const scanner = scannerOf(context, options)
-  const running = await connector.startConnector({
-    folder,
-    role: profile.role,
-    connect: connecting(context),
-    memory: await fileMemory(memoryFolder(profile)),
-    clock: systemClock,
-    exclusively: work => withLock(profile, context, work),
-    files: {
-      readable: textOf(options, 'files'),
-      policy: await filePolicyIn(context.folder),
-      scan: scanner && ((path, name) => scanFile(scanner, path, name)),
-    },
-    events: {
-      from: options.fromNow === true ? 'now' : 'beginning',
-      webhook: secrets.webhook,
-      drop: textOf(options, 'drop'),
-    },
-    log,
-  })
-  const serving = await connector
-    .serve(running, { ...listeningOf(options), token: secrets.token, log })
-    .catch(async error => {
-      await running.stop()
-      await letGo()
-      throw error
+  try {
+    const tokenFile = textOf(options, 'tokenFile') ?? join(folder, 'token')
+    const [token, webhook] = [await secretIn(tokenFile), await webhookOf(options, folder, secretIn)]
+    const log = (line: string) => context.io.err(`${new Date().toISOString()} ${line}\n`)
+    const running = await startConnector({
+      ...(await workingOf(context, profile, options)),
+      folder,
+      log,
+      ...events(options, webhook),
     })
-  context.io.out(told(context, serving.url, token))
-  if (!context.io.signal.aborted) await once(context.io.signal, 'abort')
-  await serving.stop()
-  await running.stop()
-  await letGo()
+    try {
+      const serving = await serve(running, { ...listening, token, log })
+      context.io.out(told(context, serving.url, tokenFile))
+      if (!context.io.signal.aborted) await once(context.io.signal, 'abort')
+      await serving.stop()
+    } finally {
+      await running.stop()
+    }
+  } finally {
+    await letGo()
+  }
   return { json: {}, text: '', streamed: true }
 }
 
-/** Keys are unlocked once; the nation is verified whenever the gateway is reached for the first time. */
-function connecting(context: Context): () => Promise<Council> {
-  let keys: ReturnType<Context['unlock']> | undefined
-  const unlock: Context['unlock'] = async (profile, phrase) => {
-    keys ??= context.unlock(profile, phrase)
-    keys.catch(() => {
-      keys = undefined
-    })
-    return keys
+/** What it speaks with: keys, memory and files of the profile. */
+async function workingOf(context: Context, profile: Profile, options: Options) {
+  const [{ memoryFolder }, { fileMemory }, { systemClock }] = await Promise.all([
+    import('../../sdk/node/profile.ts'),
+    import('../../sdk/node/file-memory.ts'),
+    import('../../sdk/index.ts'),
+  ])
+  const scanner = scannerOf(context, options)
+  return {
+    role: profile.role,
+    connect: await connecting(context, profile),
+    memory: await fileMemory(memoryFolder(profile)),
+    clock: systemClock,
+    exclusively: <T>(work: () => Promise<T>) => withLock(profile, context, work),
+    files: {
+      readable: textOf(options, 'files'),
+      policy: await filePolicyIn(context.folder),
+      scan: scanner && ((path: string, name: string) => scanFile(scanner, path, name)),
+    },
   }
-  return async () => (await openOffice({ ...context, unlock })).council
+}
+
+function events(options: Options, webhook: { url: string; secret: string } | undefined) {
+  const from: 'now' | 'beginning' = options.fromNow === true ? 'now' : 'beginning'
+  return { events: { from, webhook, drop: textOf(options, 'drop') } }
+}
+
+/** Keys are unlocked once, before anything is served; the nation is verified whenever the gateway is reached for the first time. */
+async function connecting(context: Context, profile: Profile): Promise<() => Promise<Council>> {
+  const keys = await context.unlock(profile, () => phraseFor(context, profile))
+  return async () => (await openOffice({ ...context, unlock: async () => keys })).council
 }
 
 async function webhookOf(

@@ -93,7 +93,11 @@ async function eventOf(council: Council, entry: FeedEntry, clock: Clock): Promis
     } catch (error) {
       const trouble = troubleIn(error)
       if (trouble && (attempt >= attemptsToBelieve || error instanceof GatewayProblem))
-        return { ...common, type: 'referral.not_believed', problem: trouble }
+        return {
+          ...common,
+          ...(error instanceof Distrust && { type: 'referral.not_believed' as const }),
+          problem: trouble,
+        }
       if (!trouble) throw error
       await clock.wait(pauseMilliseconds / 5)
     }

@@ -47,10 +47,11 @@ export class Journal {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const path = join(folder, 'journal.jsonl')
     const { head, lines } = linesIn(await readFile(path, 'utf8').catch(absent))
-    const kept = lines.filter(
-      ({ event }, at) =>
-        at === lines.length - 1 || event.id > told || Date.parse(event.at) > now - keptDays * dayMilliseconds,
+    // Only from the beginning, so that numbers stay without gaps: what was heard late may be older than what stands before it.
+    const wanted = lines.findIndex(
+      ({ event }) => event.id > told || Date.parse(event.at) > now - keptDays * dayMilliseconds,
     )
+    const kept = wanted < 0 ? lines.slice(-1) : lines.slice(wanted)
     const first = kept[0]?.event.id ?? head.first
     const whole = [{ ...head, first }, ...keepCursor(lines, kept)].map(line => `${JSON.stringify(line)}\n`).join('')
     await writeWhole(path, whole)

@@ -149,7 +149,7 @@ export class Outbox {
   }
 
   async #say(key: string, item: Waiting): Promise<void> {
-    const { council, exclusively, clock, store } = this.#options
+    const { council, exclusively, store } = this.#options
     const { attempts } = item
     try {
       const connected = await council()
@@ -168,8 +168,6 @@ export class Outbox {
       if (this.#stopping.signal.aborted && !outcome.over) return
       if (!outcome.over) return this.#waits(key, { ...item, attempts: attempts + 1 }, outcome)
       await this.#end(key, item, { status: 'refused', problem: outcome.problem, httpStatus: outcome.httpStatus })
-    } finally {
-      this.#notBefore.set(key, Math.max(this.#notBefore.get(key) ?? 0, clock.now()))
     }
   }
 
@@ -198,10 +196,13 @@ export class Outbox {
     const now = clock.now()
     const since = item.trouble?.code === outcome.trouble.code ? item.trouble.since : now
     const changed = { ...item, trouble: { ...outcome.trouble, since } }
+    const longest = outcome.away ? longestPauseMilliseconds : longestTroubledMilliseconds
+    this.#notBefore.set(key, now + pauseAfter(attempts, longest))
     if (outcome.away) this.#awayUntil = now + pauseAfter(++this.#pausesAway, longestPauseMilliseconds)
-    else this.#notBefore.set(key, now + pauseAfter(attempts, longestTroubledMilliseconds))
-    const line = this.#lines.get(key)
-    if (line) line[0] = changed
+    const [, ...behind] = this.#lines.get(key) ?? []
+    // To the end: if it is this one alone that does not get through, another tries next.
+    this.#lines.delete(key)
+    this.#lines.set(key, [changed, ...behind])
     // What keeps it waiting is for people to read: that it cannot be written down must not keep it from waiting.
     if (item.trouble?.code !== outcome.trouble.code) await store.change(changed).catch(() => {})
     // Nobody is kept waiting for what is known to take long.

@@ -2,6 +2,7 @@
 import { needsNamedPeople } from '../../../schemas/letter/check.ts'
 import { type LetterKind, letterContents } from '../../../schemas/letter/index.ts'
 import { isFields, type Row, rowsOf, type Section, sectionsOf } from '../../words/letter/rows.ts'
+import { plain } from '../../words/plain.ts'
 import type { Block } from '../pdf/blocks.ts'
 
 type Fields = Record<string, unknown>
@@ -17,9 +18,23 @@ export function referralBlocks(content: Fields, named: Named): Block[] {
   ])
 }
 
-/** The rows of any other letter. */
+/** The rows of any letter, with why it was written, and what a correction puts in the place of what was said. */
 export function letterRows(kind: LetterKind, content: unknown, named: Named): Row[] {
-  return isFields(content) ? rowsOf(kind, content, named) : []
+  if (!isFields(content)) return []
+  const because = typeof content.because === 'string' ? [{ title: 'Why', text: plain(content.because) }] : []
+  return [...because, ...rowsOf(kind, content, named), ...(kind === 'correction' ? correctedRows(content, named) : [])]
+}
+
+function correctedRows({ kind, content }: Fields, named: Named): Row[] {
+  if (!isFields(content)) return []
+  if (kind === 'referral')
+    return sectionsOf(content, named).map(({ title, rows, alone }) => ({
+      ...alone,
+      title,
+      ...(!alone && { groups: [rows] }),
+    }))
+  const known = typeof kind === 'string' && Object.hasOwn(letterContents, kind) ? (kind as LetterKind) : 'message'
+  return rowsOf(known, content, named)
 }
 
 /** Whether only named people may see it; true also where that cannot be told. */

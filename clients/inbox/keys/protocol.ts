@@ -37,8 +37,12 @@ export type Calls = ApprovalCalls &
     about: { give: undefined; get: About }
     /** Fetches the own keys, kept wrapped at the gateway, and unwraps them; answers at which councils one works. */
     unlock: { give: { phrase: string }; get: Choice[] }
+    /** The same by what a passkey gave. */
+    unlockByPasskey: { give: { prf: Uint8Array<ArrayBuffer> }; get: Choice[] }
     /** Opens the inbox at one of them. */
     openAt: { give: { membership: string }; get: Me }
+    /** Opens it for a newcomer as soon as they were let in. */
+    enter: { give: undefined; get: Me | undefined }
     /** Opens the demo as this person; in a rehearsal only. */
     openRehearsal: { give: { profile: string }; get: Me }
     /** Everything known of the boxes now; news follow as events. */

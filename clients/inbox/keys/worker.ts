@@ -5,8 +5,8 @@ import { nationalCalls } from './national/shown.ts'
 import type { Office } from './office/office.ts'
 import type { Unlocked } from './office/open.ts'
 import { peopleCalls } from './people/shown.ts'
-import { reportCalls } from './reports/shown.ts'
 import type { Asked, CallName, Calls, Choice, EventName, Events, Told, Trouble } from './protocol.ts'
+import { reportCalls } from './reports/shown.ts'
 import type { Typed } from './write/question.ts'
 
 const rooms = {

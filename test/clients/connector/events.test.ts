@@ -68,7 +68,7 @@ test('old events go once everybody was told, numbers go on, and the place in the
   await kept.close()
   const fewer = await opened(folder, 4)
   expect([fewer.first, fewer.last, fewer.cursor]).toEqual([4, 4, 'place-2'])
-  await fewer.hear(heard('new'), 'place-3')
+  await fewer.hear(heard('new', Date.now() - 200 * day), 'place-3')
   expect(verbs(fewer)).toEqual([
     [4, 'filed'],
     [5, 'new'],

@@ -1,6 +1,5 @@
 // What the pages of joining and of one's own keys ask and are shown: types only.
 // The one secret that crosses is the phrase, once, because a person must write it down; private keys never do.
-import type { Choice, Me } from '../protocol.ts'
 
 /** What a code invites to, as the gateway says it: the check words are what proves it. */
 export type Invited = { council: string; role: string; teams: string[]; until: string }
@@ -25,13 +24,9 @@ export type JoiningCalls = {
   /** Whether somebody began to join on this device, and is not in yet. */
   joiningBegun: { give: undefined; get: boolean }
   goOnJoining: { give: { phrase: string }; get: Waiting }
-  /** Opens the inbox as soon as the newcomer was let in. */
-  enter: { give: undefined; get: Me | undefined }
   /** Forgets the keys that were made here. */
   giveUpJoining: { give: undefined; get: undefined }
   passkeyAsked: { give: undefined; get: PasskeyAsked }
-  /** As `unlock`, by what a passkey gave. */
-  unlockByPasskey: { give: { prf: Uint8Array<ArrayBuffer> }; get: Choice[] }
   ownKeys: { give: undefined; get: OwnKeys }
   /** New six words; nothing opens with them before they were written once more. */
   makePhrase: { give: undefined; get: { phrase: string } }
