@@ -35,6 +35,8 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   const { council, own, me, store, tell } = office
   const lines = new Map<string, Line>()
   const words = new Map<string, string>()
+  /** Up to which place each was read here. */
+  const positions = new Map<string, number>()
   const names = new Map<string, string>([[own, me.council]])
   let begun: Promise<Line[]> | undefined
   const opening = openInTurn(open, { told: left => tell('opening', left), failed: report })
@@ -105,9 +107,11 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
 
   async function open(id: string): Promise<OpenReferral> {
     const { referral, letters } = await council.open(id)
-    const opened = { referral: await collectAll(referral, letters), letters }
-    await take(opened)
-    return opened
+    // Shown first: the other side may wait a moment longer for its proof than an officer for a name.
+    await take({ referral, letters })
+    const after = await collectAll(referral, letters)
+    if (after !== referral) await take({ referral: after, letters })
+    return { referral: after, letters }
   }
 
   /** Proves to the other side that it arrived and could be opened; what a colleague's browser has said is not said again. */
@@ -143,6 +147,7 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
     }
     const found = wordsIn(letters)
     words.set(referral.id, found)
+    positions.set(referral.id, referral.position)
     const stands = before?.head === referral.head ? bare(before) : lineFromReferral(referral, due, own, nameOf)
     tell('lines', [put(stands, more)])
     await store.put('lines', referral.id, { head: referral.head, line: more, words: found } satisfies Kept)
@@ -159,12 +164,14 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   async function watch(): Promise<void> {
     for (;;) {
       try {
-        for await (const { subject } of council.watch({ after: 'now' })) {
+        for await (const { subject, position, what } of council.watch({ after: 'now' })) {
           // A team's keys may have been shared.
           if (subject === own && (await catchUp({ ...office, boxes }))) boxes.reopen()
           // Administrators are told of councils and the nation alone; they have no referral to open.
           const isReferral = own !== 'national' && subject !== own && subject !== 'national'
-          if (isReferral) await open(subject).catch(report)
+          // What was said here comes back through the feed, and is known already.
+          const known = what === 'statement' && position <= (positions.get(subject) ?? -1)
+          if (isReferral && !known) await open(subject).catch(report)
           tell('changed', { id: subject })
         }
       } catch (error) {
