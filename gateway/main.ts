@@ -13,13 +13,15 @@ const signer = await importSigningKey(JSON.parse(await readFile(config.gatewayKe
 const founding = (await readFile(config.foundingFile, 'utf8')).trim()
 // Loaded only where somebody asked for traces.
 const traces = config.traces && (await import('./edge/traces/export.ts')).startTraces(config.traces)
-const serving = await serveGateway(config, signer, founding, log)
+const starting = serveGateway(config, signer, founding, log)
 
+// Before it listens: whoever sees it listening may ask it to stop.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, async () => {
     log.info({ signal }, 'stopping')
-    await serving.stop()
+    await (await starting).stop()
     await traces?.stop()
     process.exit(0)
   })
 }
+await starting

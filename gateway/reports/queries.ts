@@ -76,7 +76,7 @@ function facts(sql: Sql, { until }: Asked) {
   return sql`r.sent_at, r.kind = 'transfer' as transfer, r.urgent, r.outside is not null as outside, k.counted,
       r.accepted is not null as is_accepted, r.state = 'withdrawn' and ${by(ended)} as is_withdrawn,
       ${by(decided)} as is_decided, ${by(ended)} as is_ended,
-      case when r.due_at <= ${until} then r.due_side end as late_side,
+      case when r.due_at < ${until} then r.due_side end as late_side,
       case when r.last_step = 'registrars' and r.due_at is not null then r.due_side end as silent_side,
       k.counted and (${by(decided)} and r.accepted is not null or r.state = 'merged') and not r.settled and r.passed_to is null as is_unsettled,
       case when k.counted and ${by(taken)} then ${between(theirs, sent, taken)} end as taken_on_days,

@@ -46,7 +46,8 @@ export async function reportCouncil(
   const { clocks, terms } = await calendarsOf(gateway, caller.authority)
   const rows = periodsOf({ from, to }, by, terms)
   const begins = rows.map(row => londonInstant(row.from, 0))
-  const asked = askedFor({ from, to }, at, clocks)
+  // What was said in this very second counts too.
+  const asked = askedFor({ from, to }, at + 1, clocks)
   const { desks, everyDesk } = viewerOf(caller)
   const whose = { council: caller.authority, desks, everyDesk }
   const counted = await queries.countOfCouncil(gateway.sql, whose, asked, begins)
