@@ -34,6 +34,7 @@ test('a referral is received, taken on, asked about, answered, accepted on the a
   await look(s, 'referral-received')
 
   await s.getByRole('link', { name: 'Take this on' }).click()
+  await s.getByRole('heading', { name: 'Take this on' }).waitFor()
   await look(s, 'take-on')
   await s.getByRole('button', { name: 'Take this on' }).click()
   await s.getByRole('heading', { name: 'You have taken this on' }).waitFor()
@@ -55,6 +56,7 @@ test('a referral is received, taken on, asked about, answered, accepted on the a
 
   await s.getByText('With the mother’s sister.').waitFor()
   await s.getByRole('link', { name: 'Accept responsibility' }).click()
+  await s.getByRole('heading', { name: 'Accept responsibility' }).waitFor()
   await look(s, 'accept')
   await s.getByLabel('The address alone').check()
   await s.getByLabel('Your own case reference').fill('SLO-CME-0412')

@@ -65,8 +65,22 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
     onSaid(answer)
     if (what === 'recall' || what === 'confirm_recall' || what === 'correct') go(`#/referral/${page.id}`)
   }
+  const top = (
+    <h1 class="govuk-heading-l" ref={heading} tabIndex={-1}>
+      <span class="govuk-caption-l">
+        <bdi>{page.title}</bdi>
+      </span>
+      {title}
+    </h1>
+  )
   // Whoever types before what was kept is back would lose it.
-  if (!ready) return <p class="govuk-body">Reading …</p>
+  if (!ready)
+    return (
+      <>
+        {top}
+        <p class="govuk-body">Reading …</p>
+      </>
+    )
   return (
     <form
       class="cme-step"
@@ -78,12 +92,7 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
       {faults.length > 0 && <ErrorSummary faults={faults} />}
       {trouble && <TroubleBox trouble={trouble} />}
       {moved && !trouble && <Moved page={page} possible={possible} />}
-      <h1 class="govuk-heading-l" ref={heading} tabIndex={-1}>
-        <span class="govuk-caption-l">
-          <bdi>{page.title}</bdi>
-        </span>
-        {title}
-      </h1>
+      {top}
       {what === 'close' && page.acceptance && <AcceptanceBox acceptance={page.acceptance} />}
       {form.says?.(page, item).map(one => (
         <p class="govuk-body" key={one}>
