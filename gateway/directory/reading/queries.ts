@@ -21,11 +21,12 @@ export async function findAuthorities(
   limit: number,
 ): Promise<Found[]> {
   const rows = await sql<(Place & { head: Buffer; now: number; nation: Buffer })[]>`
+    ${key === '' ? sql`` : matching(sql, key)}
     select a.id, a.name, s.head, floor(extract(epoch from clock_timestamp()))::bigint as now,
       (select head from subjects where id = 'national') as nation
     from authorities a join subjects s on s.id = a.id
     where a.name is not null
-      ${key === '' ? sql`` : sql`and a.id in (${matching(sql, key)})`}
+      ${key === '' ? sql`` : sql`and a.id in (select authority from matching)`}
       ${after ? sql`and (a.name, a.id) > (${after.name}, ${after.id})` : sql``}
     order by a.name, a.id limit ${limit}`
   return rows.map(({ head, nation, ...row }) => ({
@@ -35,10 +36,16 @@ export async function findAuthorities(
   }))
 }
 
+/** What is called so is looked for once, and once more among the successors of what was found: twice would be half the time of a look-up. */
 function matching(sql: Sql, key: string) {
-  const found = sql`select authority from lookups where key = ${key} or (kind = 'name' and key like ${`%${key}%`})`
-  return sql`${found} union select unnest(successors) from authorities
-    where id in (${found}) and (status = 'closed' or closes_on <= (clock_timestamp() at time zone 'Europe/London')::date)`
+  return sql`with found as materialized (
+      select authority from lookups where key = ${key} or (kind = 'name' and key like ${`%${key}%`})
+    ), matching as (
+      select authority from found
+      union
+      select unnest(successors) from authorities where id in (select authority from found)
+        and (status = 'closed' or closes_on <= (clock_timestamp() at time zone 'Europe/London')::date)
+    )`
 }
 
 export type Asker = { authority: Id | 'national'; person: Id | undefined; key: Digest }
