@@ -30,7 +30,11 @@ export async function benchDirectory(ground: Ground, quick: boolean): Promise<Fi
   const figures: Figure[] = []
   // V8 goes on compiling for some thousand requests; a gateway that has run for a minute is past that.
   for (const queryOf of Object.values(looks)) {
-    await ask(ground, client, Array.from({ length: quick ? 100 : 500 }, (_, index) => queryOf(index)))
+    await ask(
+      ground,
+      client,
+      Array.from({ length: quick ? 100 : 500 }, (_, index) => queryOf(index)),
+    )
   }
   for (const [name, queryOf] of Object.entries(looks)) {
     const count = quick ? 300 : 2_000
