@@ -2,8 +2,12 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useApp } from './app.ts'
 
-/** Give what it returns to the heading as `ref`, with tabIndex -1. */
-export function useHeading(title: string, arrived: unknown = title) {
+/**
+ * Give what it returns to the heading as `ref`, with tabIndex -1.
+ *
+ * @param arrived takes the focus again when it changes; never an object made anew, which would take it at every drawing
+ */
+export function useHeading(title: string, arrived: string | number | boolean = title) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { me } = useApp()
   useEffect(() => {

@@ -20,7 +20,10 @@ export function ApprovalPage(where: Where) {
   useNews(again)
   const [decided, setDecided] = useState<Proposed>()
   const page = decided ?? got
-  const heading = useHeading(decided ? doneWords(decided) : (page?.says ?? 'Approval'), [page !== undefined, decided])
+  const heading = useHeading(
+    decided ? doneWords(decided) : (page?.says ?? 'Approval'),
+    `${page !== undefined} ${decided}`,
+  )
   return (
     <>
       <a class="govuk-back-link" href="#/approvals">

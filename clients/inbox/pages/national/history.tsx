@@ -15,7 +15,7 @@ export function CouncilHistoryPage({ id, on }: { id: string; on?: string }) {
   const { got, trouble, again } = useAsked('councilHistory', { id })
   useNews(again)
   const title = got ? `${got.name}: history` : 'History'
-  const heading = useHeading(title, [got !== undefined, on])
+  const heading = useHeading(title, `${got !== undefined} ${on}`)
   return (
     <>
       <a class="govuk-back-link" href={`#/councils/${id}`}>
