@@ -1,4 +1,4 @@
-// Writing a referral by keyboard and labels, section by section: what several tests do on their way.
+// Writing a referral by its labels, section by section: what several tests do on their way.
 import type { Page } from 'playwright-core'
 import { look } from './look.ts'
 
