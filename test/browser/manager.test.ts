@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ChangedMeanwhile } from '../../clients/sdk/index.ts'
 import { certificateWords } from '../../clients/seal/index.ts'
 import { referralTemplate } from '../../schemas/letter/template.ts'
 import { connectedRegistrar } from '../support/connected.ts'
@@ -260,7 +261,12 @@ test('keys that somebody else may have had: what was said with them is stood by,
   await expect.poll(async () => (await robin.referral(id)).state, { timeout: 30_000 }).toBe('collected')
   await robin.open(id)
   // A further inbox of this council may have opened it meanwhile: then it is looked at again, and decided as before.
-  const decide = (say: () => Promise<unknown>) => say().catch(() => robin.open(id).then(say))
+  const decide = (say: () => Promise<unknown>) =>
+    say().catch(async why => {
+      expect(why).toBeInstanceOf(ChangedMeanwhile)
+      await robin.open(id)
+      await say()
+    })
   await decide(() => robin.acknowledge(id))
   await decide(() => robin.accept(id, written.accept))
   await openPart('Colleagues')

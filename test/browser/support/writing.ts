@@ -1,10 +1,10 @@
-// Writing a referral by its labels, section by section: what several tests do on their way.
+// Writing a referral by keyboard and labels, section by section: what several tests do on their way.
 import type { Page } from 'playwright-core'
 import { look } from './look.ts'
 
-export const open = (page: Page, section: string) => page.getByRole('link', { name: section }).click()
+export const open = (page: Page, section: string) => page.getByRole('link', { name: section }).press('Enter')
 export const save = async (page: Page) => {
-  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByRole('button', { name: 'Save and continue' }).press('Enter')
   await page.getByRole('link', { name: 'Check and send' }).waitFor()
 }
 export const unknown = async (page: Page, question: string) => {
@@ -24,10 +24,10 @@ export async function theChild(page: Page): Promise<void> {
   await day(page, 'Date of birth', ['31', '2', '2015'])
   await page.getByRole('group', { name: 'Sex' }).getByLabel('Male', { exact: true }).check()
   await page.getByLabel('Unique Pupil Number', { exact: true }).fill('Z801200005001')
-  await page.getByRole('button', { name: 'Save and continue' }).click()
+  await page.getByRole('button', { name: 'Save and continue' }).press('Enter')
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
   await look(page, 'write-section-error')
-  await page.getByRole('link', { name: '31 February is not a date.' }).click()
+  await page.getByRole('link', { name: '31 February is not a date.' }).press('Enter')
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type('2')
   await page.keyboard.press('Tab')
@@ -63,7 +63,7 @@ export async function theRest(page: Page): Promise<void> {
   await kept.getByLabel('No', { exact: true }).check()
   await save(page)
   await open(page, 'Parents and carers')
-  await page.getByRole('button', { name: 'Add (Parents and carers)' }).click()
+  await page.getByRole('button', { name: 'Add (Parents and carers)' }).press('Enter')
   await page.getByLabel('Full name', { exact: true }).fill('Ewa Vantongeren')
   await page.getByLabel('Relationship to the child', { exact: true }).selectOption('Mother')
   await page.getByRole('group', { name: 'Whether the child lives with them' }).getByLabel('Normally').check()

@@ -1,5 +1,5 @@
 // One step on a page of its own: what to know, the questions, the errors, and what came of it. What was typed is kept until it was recorded.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Said } from '../../keys/protocol.ts'
 import type { ReferralPage } from '../../keys/shown.ts'
 import type { What } from '../../keys/steps/step.ts'
@@ -8,7 +8,7 @@ import { FieldView } from '../../parts/form/field.tsx'
 import { TroubleBox } from '../../parts/frame/trouble.tsx'
 import { AcceptanceBox } from '../../parts/referral/acceptance.tsx'
 import { useDraft } from '../../state/draft.ts'
-import { useHeading } from '../../state/page.ts'
+import { useFocus, useHeading } from '../../state/page.ts'
 import { useReferral } from '../../state/referral.ts'
 import { go } from '../../state/route.ts'
 import { useStep } from '../../state/step.ts'
@@ -125,8 +125,7 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
 /** Somebody else was faster: what they did, before anything more is decided. */
 function Moved({ page, possible }: { page: ReferralPage; possible: boolean }) {
   const [last] = page.history
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [])
+  const box = useFocus<HTMLDivElement>()
   return (
     <div class="govuk-error-summary" ref={box} tabIndex={-1}>
       <div role="alert">

@@ -1,5 +1,5 @@
 // Letters being written on this device, and drafts brought from elsewhere. Another device knows nothing of them.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { moment } from '../../../words/when.ts'
 import type { Trouble } from '../../keys/protocol.ts'
 import { ask, NotDone } from '../../keys/start.ts'
@@ -7,7 +7,7 @@ import type { Draft, Seeded } from '../../keys/write/question.ts'
 import { draftAddress } from '../../parts/begin-draft.tsx'
 import { WriteLinks } from '../../parts/drafting.tsx'
 import { TroubleBox } from '../../parts/frame/trouble.tsx'
-import { useHeading } from '../../state/page.ts'
+import { useFocus, useHeading } from '../../state/page.ts'
 import { go } from '../../state/route.ts'
 
 const whats: Record<Draft['what'], string> = {
@@ -97,8 +97,7 @@ function FromFile() {
 
 /** Nothing is dropped in silence. */
 function Lost({ opened }: { opened: Seeded }) {
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [])
+  const box = useFocus<HTMLDivElement>()
   return (
     <div class="govuk-inset-text" ref={box} tabIndex={-1}>
       <p class="govuk-body">The draft is open, but this of it has no place in the form and was left out:</p>

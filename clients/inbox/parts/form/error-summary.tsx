@@ -1,9 +1,8 @@
 // What to correct, on top of a form. Takes the focus; each line leads to its field (the address bar is not for that here).
-import { useEffect, useRef } from 'preact/hooks'
+import { useFocus } from '../../state/page.ts'
 
 export function ErrorSummary({ faults }: { faults: readonly { name: string; message: string }[] }) {
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [faults])
+  const box = useFocus<HTMLDivElement>(faults)
   return (
     <div class="govuk-error-summary" ref={box} tabIndex={-1}>
       <div role="alert">

@@ -1,6 +1,6 @@
 // Rows of questions, to add and to remove: parents, brothers and sisters, enquiries. What stands in the others stays as it was typed.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Question, Typed } from '../../keys/write/question.ts'
 import { Tick } from './choices.tsx'
 
@@ -25,7 +25,7 @@ export function RowsField({ question, path, filling, draw }: Props) {
   const error = errors.get(path)
   const added = useRef<HTMLLegendElement>(null)
   const before = useRef(count)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (count > before.current) added.current?.focus()
     before.current = count
   }, [count])

@@ -1,10 +1,9 @@
 // Something was not done: what, why, and what to do about it. Takes the focus, so that it is read and not missed.
-import { useEffect, useRef } from 'preact/hooks'
 import type { Trouble } from '../../keys/protocol.ts'
+import { useFocus } from '../../state/page.ts'
 
 export function TroubleBox({ trouble }: { trouble: Trouble }) {
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [trouble])
+  const box = useFocus<HTMLDivElement>(trouble)
   const { title, hint, changes = [], findings = [], code } = trouble
   return (
     <div class="govuk-error-summary" ref={box} tabIndex={-1}>

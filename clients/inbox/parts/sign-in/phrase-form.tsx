@@ -1,8 +1,9 @@
 // Unlocking with the six words, or a passkey: they go to the worker and nowhere else. On a new computer they are all one needs.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Choice, Trouble } from '../../keys/protocol.ts'
 import { ask, NotDone } from '../../keys/start.ts'
 import { openAt } from '../../state/app.ts'
+import { useFocus } from '../../state/page.ts'
 import { TroubleBox } from '../frame/trouble.tsx'
 import { mayHavePasskey, unlockByPasskey } from './passkey.ts'
 import { PhraseField, wordsIn } from './phrase-field.tsx'
@@ -13,8 +14,7 @@ export function PhraseForm({ alone }: { alone: boolean }) {
   const [trouble, setTrouble] = useState<Trouble>()
   const [error, setError] = useState<string>()
   const [unlocking, setUnlocking] = useState(false)
-  const question = useRef<HTMLParagraphElement>(null)
-  useEffect(() => question.current?.focus(), [councils])
+  const question = useFocus<HTMLParagraphElement>(councils)
   const attempt = async (work: () => Promise<void>) => {
     if (unlocking) return
     setUnlocking(true)

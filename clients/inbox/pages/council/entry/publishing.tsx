@@ -1,9 +1,10 @@
 // Publishing what was changed: at once, or, where a mailbox is not under gov.uk, once a second person has said that it is right.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { ContactsDocument } from '../../../../../schemas/directory/contacts.ts'
 import type { Published as Outcome } from '../../../keys/people/shown.ts'
 import { ask } from '../../../keys/start.ts'
 import { useDoing } from '../../../state/asked.ts'
+import { useFocus } from '../../../state/page.ts'
 
 /** `elsewhere`: mailboxes to be looked at first; `anyway` publishes all the same. `publish` answers whether it was recorded. */
 export function usePublishing() {
@@ -48,8 +49,7 @@ type ElsewhereProps = { mailboxes: readonly string[]; doing: boolean; onAnyway: 
 
 /** Asked before such a mailbox is published: a look-alike would be sent children's names. */
 export function Elsewhere({ mailboxes, doing, onAnyway }: ElsewhereProps) {
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [mailboxes])
+  const box = useFocus<HTMLDivElement>(mailboxes)
   return (
     <div class="govuk-inset-text" ref={box} tabIndex={-1} role="alert">
       <p class="govuk-body">
