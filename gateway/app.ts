@@ -1,6 +1,7 @@
 // Route → function, for every row of the API table: a missing handler does not compile. No decisions here, and no SQL.
 // Typed calls go in, data or a Refusal comes out; edge/ does the rest of HTTP.
 import { OpenAPIHono, type RouteHandler } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { type Api, api, type RouteName, routeNames } from '../schemas/api/index.ts'
 import { may } from '../schemas/permissions.ts'
@@ -8,14 +9,16 @@ import { Refusal } from '../schemas/problem.ts'
 import * as alerts from './alerts/index.ts'
 import * as attachments from './attachments/index.ts'
 import { refreshBacklog } from './backlog/backlog.ts'
-import { listReferrals, readFetches, readLetter, readReferral } from './boxes/box.ts'
+import { listReferrals, readFetches, readReferral, readReferrals } from './boxes/box.ts'
 import { type FeedWatch, followFeed, readFeed } from './boxes/feed.ts'
+import { readLetter, readLetters } from './boxes/letters.ts'
 import { why } from './boxes/why.ts'
 import { readNonResponse } from './clocks/queries.ts'
 import { listAttention } from './directory/contents/attention.ts'
 import { followNation } from './directory/nation.ts'
 import { listApprovals } from './directory/reading/approvals.ts'
 import * as entries from './directory/reading/authorities.ts'
+import { type Moment, momentOf } from './directory/reading/queries.ts'
 import { serveDocs } from './docs.ts'
 import { authenticate, pathOf } from './edge/authenticate.ts'
 import type { Log } from './edge/log.ts'
@@ -31,12 +34,13 @@ import { issueToken } from './identity/token.ts'
 import * as invitations from './joining/invitations.ts'
 import * as keptKeys from './joining/kept-keys.ts'
 import { isReady } from './ready.ts'
+import { type Ahead, lookAhead } from './referrals/ahead.ts'
 import { say } from './referrals/say.ts'
 import { sayTogether } from './referrals/say-together.ts'
 import { reportCouncil, reportNation } from './reports/report.ts'
 import { listResting } from './retention/index.ts'
 
-type Env = EdgeEnv<Caller>
+type Env = EdgeEnv<Caller> & { Variables: { ahead?: Ahead; moment?: Promise<Moment> } }
 export type Handlers = { [Name in RouteName]: RouteHandler<Api[Name], Env> }
 
 /** What answers, row by row. */
@@ -85,7 +89,7 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     // Speaking and reading.
     say: async c => {
       const body = c.req.valid('json')
-      const { receipt, fresh, verb } = await say(gateway, c.var.caller, body)
+      const { receipt, fresh, verb } = await say(gateway, c.var.caller, body, c.get('ahead'))
       if (fresh) statements.inc({ verb })
       return c.json({ receipt }, fresh ? 201 : 200)
     },
@@ -100,6 +104,10 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
       return c.json(await listReferrals(gateway, c.var.caller, asked, cursor, limit), 200)
     },
     readReferral: async c => c.json(await readReferral(gateway, c.var.caller, c.req.valid('param').id), 200),
+    readReferrals: async c =>
+      c.json({ items: await readReferrals(gateway, c.var.caller, c.req.valid('json').ids) }, 200),
+    readLetters: async c =>
+      c.json({ items: await readLetters(gateway, c.var.caller, c.req.valid('json').letters) }, 200),
     readLetter: async c => {
       const { id, statement } = c.req.valid('param')
       return sealed(c, await readLetter(gateway, c.var.caller, id, statement))
@@ -186,7 +194,7 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     },
     listAuthorities: async c => {
       const { query = '', cursor, limit } = c.req.valid('query')
-      return c.json(await entries.listAuthorities(gateway, query, cursor, limit), 200)
+      return c.json(await entries.listAuthorities(gateway, query, cursor, limit, c.get('moment')), 200)
     },
     readAuthority: async c => {
       return c.json(await entries.readAuthority(gateway, c.req.valid('param').id, c.req.valid('query').at), 200)
@@ -235,6 +243,8 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
   for (const name of routeNames) {
     const { action, method } = api[name]
     const path = api[name].getRoutingPath()
+    if (name === 'say') app.on(method, path, lookingAhead(gateway))
+    if (name === 'listAuthorities') app.on(method, path, momentAhead(gateway))
     if (action) app.on(method, path, getIn, permit(action))
     else if (!unthrottled.has(name)) app.on(method, path, throttle.address)
     if (304 in (api[name].responses ?? {})) app.on(method, path, polled)
@@ -246,11 +256,35 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
   return app
 }
 
+/** Before anybody is identified, so before anything may be told: what it finds is kept for `say`. */
+function lookingAhead(gateway: Gateway) {
+  return async (c: Context<Env>, next: () => Promise<void>) => {
+    const ahead = await c.req.json().then(
+      body => lookAhead(gateway, body),
+      () => undefined,
+    )
+    if (ahead) c.set('ahead', ahead)
+    return next()
+  }
+}
+
 /** Probes and scrapers are the operator's own, and must get through when others do not. */
 const unthrottled = new Set<RouteName>(['live', 'ready', 'metrics'])
 
 /** Where a code or a phrase is tried by somebody nobody knows. */
 const guessable = new Set<RouteName>(['readInvitation', 'leaveRequest', 'openKeptKeys'])
+
+/** A look-up asks how the directory stands beside the question who asks; nothing is told before that is answered. */
+function momentAhead({ sql }: Gateway) {
+  return (c: Context<Env>, next: () => Promise<void>) => {
+    if (c.req.header('authorization') === undefined || c.req.header('dpop') === undefined) return next()
+    const moment = momentOf(sql)
+    // Whoever is refused never asks for it.
+    moment.catch(() => {})
+    c.set('moment', moment)
+    return next()
+  }
+}
 
 /** The row of the permission table. Verbs are looked up once the statement was read. */
 function permit(action: NonNullable<Api[RouteName]['action']>) {

@@ -20,6 +20,9 @@ export const maxBatchStatements = 400
 export const maxBatchBytes = 8 * 1024 * 1024
 /** A page of any list. */
 export const maxPageItems = 200
+/** Referrals read together, and the letters that come in one answer: what is left out is asked for again. */
+export const maxReadTogether = 50
+export const maxLettersTogetherBytes = 4 * 1024 * 1024
 /** The longest a feed request waits. */
 export const maxFeedWaitSeconds = 30
 /** Between the speaker's clock and the gateway's, for statements never seen. */

@@ -71,7 +71,7 @@ export async function openOffice(context: Context): Promise<Office> {
     import('../sdk/index.ts'),
     import('../sdk/node/file-memory.ts'),
     import('../sdk/node/file-spool.ts'),
-    import('../sdk/node/streaming-fetch.ts'),
+    import('../sdk/node/bytes/streaming-fetch.ts'),
     import('../../schemas/statement/jws.ts'),
     import('./writing/policy.ts'),
   ])

@@ -89,6 +89,7 @@ const kinds: Record<string, (error: Trouble) => Failure> = {
   PlanWrong: error => plain(exits.wrongUse, error),
   WouldBeReached: error => plain(exits.wrongUse, error),
   SecretOpen: error => plain(exits.wrongUse, error),
+  SealedElsewise: error => plain(exits.wrongUse, error),
   PackageTooLarge: error => plain(exits.wrongUse, error),
   Unreachable: error => ({
     exit: exits.unreachable,

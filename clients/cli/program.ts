@@ -1,13 +1,13 @@
 // `cme` as a whole: what all commands share, and the list of them. What a command does is loaded only when it is called.
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
-import { accounts } from './commands/accounts.ts'
 import { caseSystems } from './commands/case-systems.ts'
+import { accounts } from './commands/council/accounts.ts'
+import { directory } from './commands/council/directory.ts'
+import { keyrings } from './commands/council/keyrings.ts'
+import { people } from './commands/council/people.ts'
 import { define } from './commands/definition.ts'
-import { directory } from './commands/directory.ts'
 import { elsewhere } from './commands/elsewhere.ts'
-import { keyrings } from './commands/keyrings.ts'
-import { people } from './commands/people.ts'
 import { proofs } from './commands/proofs.ts'
 import { reading } from './commands/reading.ts'
 import { reports } from './commands/reports.ts'
@@ -15,6 +15,7 @@ import { saying } from './commands/saying.ts'
 import { writing } from './commands/writing.ts'
 import { type Answer, actingAs, contextOf, type Unlock } from './context.ts'
 import type { Io } from './io.ts'
+import { unwrapDigests } from './operands.ts'
 import { registrars } from './registrars/definitions.ts'
 import { sandbox } from './serving/definitions.ts'
 
@@ -69,9 +70,9 @@ export function programFor(io: Io, unlock: Unlock, done: (answer: Answer) => voi
     program.commandsGroup(title)
     for (const definition of definitions) {
       define(program, definition, async (action, command) => {
-        const options = command.optsWithGlobals()
+        const options = unwrapDigests(command.optsWithGlobals())
         const context = await actingAs(contextOf(io, unlock, options), options.as)
-        done(await action(context, command.args, options))
+        done(await action(context, unwrapDigests(command.args), options))
       })
     }
   }

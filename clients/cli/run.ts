@@ -6,6 +6,7 @@ import { verbWords } from '../words/words.ts'
 import type { Answer, Unlock } from './context.ts'
 import { exits, type Failure, failureOf } from './exit.ts'
 import type { Io } from './io.ts'
+import { wrapDigests } from './operands.ts'
 import { programFor } from './program.ts'
 import { styleFor } from './show/style.ts'
 
@@ -30,7 +31,7 @@ export async function run(args: readonly string[], io: Io, unlock: Unlock = unlo
     answer = given
   })
   try {
-    const running = program.parseAsync(args, { from: 'user' })
+    const running = program.parseAsync(wrapDigests(args), { from: 'user' })
     await (args.some(arg => endsItself.includes(arg)) ? running : orInterrupted(running, io.signal))
     if (answer) print(answer, json, io)
     return answer?.exit ?? exits.done

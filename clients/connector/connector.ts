@@ -3,7 +3,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FilePolicy } from '../../schemas/file-policy.ts'
-import type { Role } from '../../schemas/statement/verbs.ts'
+import type { Digest, Id } from '../../schemas/ids.ts'
+import type { ReferralVerb, Role } from '../../schemas/statement/verbs.ts'
+import { keyOf } from '../sdk/council/options.ts'
 import type { Clock, Council, Memory } from '../sdk/index.ts'
 import { type Turns, takeTurns } from '../sdk/turns.ts'
 import { alone } from './alone.ts'
@@ -12,7 +14,10 @@ import { hear } from './events/hear.ts'
 import { Journal } from './events/journal.ts'
 import { Position } from './events/position.ts'
 import { tellByWebhook } from './events/webhook.ts'
+import type { Waiting } from './outbox/item.ts'
 import { Outbox } from './outbox/outbox.ts'
+import { nameInMemory } from './outbox/say.ts'
+import { sealingFrom } from './outbox/sealing.ts'
 import { type OutboxStore, openStore } from './outbox/store.ts'
 import type { Scan } from './reading/attachment.ts'
 import { type Names, namesOf } from './reading/referral.ts'
@@ -24,6 +29,10 @@ export type ConnectorOptions = {
   /** Connects to the gateway; tried again until it is reached. */
   connect: () => Promise<Council>
   memory: Memory
+  /** Whose statements these are: names in memory begin with it. */
+  speaker: { authority: Id; net: Digest }
+  /** From the member's private key: what waits is sealed under keys made of it. */
+  secret: Uint8Array
   clock: Clock
   /** Runs work while nobody else speaks with the same keys. */
   exclusively: <T>(work: () => Promise<T>) => Promise<T>
@@ -78,13 +87,13 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
     ...[acknowledged, ...(events.webhook ? [told] : []), ...(events.drop ? [dropped] : [])].map(({ at }) => at),
   )
   const journal = await Journal.open(eventsFolder, { now: clock.now(), told: slowest })
-  const store = await openStore(join(folder, 'outbox'))
+  const store = await openStore(join(folder, 'outbox'), sealingFrom(options.secret))
   const stopping = new AbortController()
   const { signal } = stopping
   const status: Status = { gateway: { reached: false }, ...(events.webhook && { webhook: { told: told.at } }) }
   const council = connecting(options, signal)
-  const exclusively = alone(options.exclusively)
-  const outbox = new Outbox({ store, journal, council, clock, exclusively })
+  const exclusively = alone(options.exclusively, clock)
+  const outbox = new Outbox({ store, journal, council, clock, exclusively, signed: signedIn(options) })
   const names = new WeakMap<Council, Names>()
 
   const tasks: Promise<void>[] = [
@@ -139,6 +148,15 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
       await Promise.allSettled(tasks)
       await journal.close()
     },
+  }
+}
+
+/** Whether anything was ever signed for a request: then it may have arrived, whatever was heard of it. */
+function signedIn({ memory, speaker }: ConnectorOptions) {
+  return async ({ reference, verb, subject }: Waiting) => {
+    const said = (verb === 'enquire' ? 'send' : verb.replaceAll('-', '_')) as ReferralVerb
+    const key = await keyOf(speaker, said, subject, {}, { reference: nameInMemory(reference) })
+    return (await memory.pending(key)) !== undefined || (await memory.done(key)) !== undefined
   }
 }
 

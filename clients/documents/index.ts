@@ -2,6 +2,7 @@
 // Fonts come from the caller: a file in Node, a fetched one in a browser. Nothing here reads, sends or keeps anything.
 export { type CaseEntry, type CaseFile, type CaseLetter, caseFile, copied } from './case-file/case-file.ts'
 export { asCopy, letterRows } from './letter/blocks.ts'
+export { askedDays, writeTo } from './outside/asking.ts'
 export {
   maxPackageBytes,
   type OutsidePackage,

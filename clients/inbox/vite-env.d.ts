@@ -4,3 +4,7 @@ declare module '*?worker&url' {
   export default address
 }
 declare module '*.css'
+declare module '*.ttf?url' {
+  const address: string
+  export default address
+}

@@ -10,8 +10,8 @@ import { type Spool, staleAfterMilliseconds } from './attachments/spool.ts'
 import { type Clock, systemClock } from './call/clock.ts'
 import { openGateway } from './call/gateway-client.ts'
 import { clocksOf } from './council/clocks.ts'
-import { collect } from './council/collect.ts'
-import type { SayOptions, Sending } from './council/options.ts'
+import { type CollectOptions, collect } from './council/collect.ts'
+import type { Sending } from './council/options.ts'
 import { readingOf } from './council/read.ts'
 import { type Resending, resendOpenOutside } from './council/resend.ts'
 import { send } from './council/send.ts'
@@ -82,7 +82,7 @@ export async function connect(options: ConnectOptions) {
     /** "Do you know this child?" */
     enquire: (sending: Omit<Extract<Sending, { kind: 'enquiry' }>, 'kind'>) =>
       send(session, { ...sending, kind: 'enquiry' }),
-    collect: (id: Id, item?: Digest, more?: SayOptions) => collect(session, id, item, more),
+    collect: (id: Id, item?: Digest, more?: CollectOptions) => collect(session, id, item, more),
     /** Sends what is open by secure e-mail properly to a council that has joined since, following the old. */
     resendOpenOutside: (resending: Resending) => resendOpenOutside(session, resending),
     handOver: (id: Id, handing: HandingOver) => handOver(session, id, handing),

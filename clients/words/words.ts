@@ -1,6 +1,6 @@
 // What officers read in the place of the protocol's words: states, moves, history entries, lists, roles.
 // `--json` never passes through here. Whoever adds a verb or a state adds its words, or this does not compile.
-import type { List, State } from '../../schemas/referral/lifecycle.ts'
+import type { List, Move, State } from '../../schemas/referral/lifecycle.ts'
 import type { ReferralVerb, Role } from '../../schemas/statement/verbs.ts'
 
 /** The two councils of a referral, by name; the own one is called "you" where it acts. */
@@ -45,20 +45,25 @@ export const stateWords: Record<State, (sides: Sides) => string> = {
 /** What stands beside everything that went by secure e-mail, for ever. */
 export const notVerified = 'sent by secure e-mail, not verified'
 
+/** What an acceptance is that came by secure e-mail: its sender's own word. */
+export const seenBySender = 'acceptance seen by the sender, not verified'
+
 /** Where a referral is, and whether what the other side is said to have done is verified. */
 export function whereIs(
-  { state, outside }: { state: State; outside?: 'prepared' | 'emailed' | undefined },
+  { state, outside, accepted }: { state: State; outside?: 'prepared' | 'emailed' | undefined; accepted?: boolean },
   sides: Sides,
 ): string {
   if (!outside) return stateWords[state](sides)
   if (state === 'sent')
     return outside === 'prepared' ? 'To be sent by secure e-mail' : 'Sent by secure e-mail, not verified'
-  return `${stateWords[state](sides)} (${notVerified})`
+  return `${stateWords[state](sides)} (${accepted ? seenBySender : notVerified})`
 }
 
 /** The same for a row of a list. */
-export function shortWhere({ state, verified }: { state: State; verified: boolean }): string {
-  return verified ? shortStates[state] : state === 'sent' ? 'By secure e-mail' : `${shortStates[state]}, not verified`
+export function shortWhere({ state, verified, move }: { state: State; verified: boolean; move?: Move }): string {
+  if (verified) return shortStates[state]
+  if (state !== 'sent') return `${shortStates[state]}, not verified`
+  return move === 'sender' ? 'To be sent by secure e-mail' : 'By secure e-mail, not verified'
 }
 
 /** The same for a column of a table. */
@@ -102,6 +107,23 @@ export const verbWords: Record<ReferralVerb, string> = {
   reply: 'Answered',
   finish: 'Finished it',
 }
+
+/** How an answer by secure e-mail came. */
+export const outsideWays = {
+  secure_email: 'By secure e-mail',
+  telephone: 'By telephone',
+  post: 'By post',
+  in_person: 'In person',
+  other: 'In another way',
+} as const
+
+/** What was written down of a referral by secure e-mail, as the heading of it. */
+export const outsideTitles = {
+  sent: 'Wrote down: sent by secure e-mail, not verified',
+  chased: 'Wrote down: chased, not verified',
+  accepted: 'Wrote down: they accepted, not verified',
+  returned: 'Wrote down: they returned it, not verified',
+} as const
 
 export const roleWords: Record<Role, string> = {
   officer: 'an officer',

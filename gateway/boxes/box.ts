@@ -1,6 +1,6 @@
-// Reading: boxes, one referral whole, its letters, who fetched them. Everything goes through a viewer: party first, then desk.
+// Reading: boxes, referrals whole, who fetched their letters. Everything goes through a viewer: party first, then desk.
 import type { ReferralSummary, ReferralView } from '../../schemas/api/forms.ts'
-import type { Digest, Id } from '../../schemas/ids.ts'
+import type { Id } from '../../schemas/ids.ts'
 import { maxPageItems } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import type { Gateway } from '../gateway.ts'
@@ -29,27 +29,19 @@ export async function listReferrals(
 }
 
 export async function readReferral(gateway: Gateway, caller: Caller, id: Id): Promise<ReferralView> {
-  const row = await queries.wholeReferral(gateway.sql, viewerOf(caller), id)
-  if (!row) throw new Refusal('not_found')
-  const { chain, notes, ...rest } = row
-  return { ...summary(rest), chain, notes }
+  const [view] = await readReferrals(gateway, caller, [id])
+  if (!view) throw new Refusal('not_found')
+  return view
 }
 
-/** A sealed letter. After `withdraw` or `decline` the recipient is served only its own; a recalled one goes to nobody but its author. */
-export async function readLetter(gateway: Gateway, caller: Caller, id: Id, statement: Digest): Promise<Uint8Array> {
-  const { sql } = gateway
-  const [row, letter] = await Promise.all([
-    queries.referralFor(sql, viewerOf(caller, true), id),
-    queries.letterOf(sql, id, statement),
-  ])
-  if (!row || !letter || !isServed(row, letter, caller.authority)) throw new Refusal('not_found')
-  if (!letter.bytes) throw new Refusal(broughtLetter(letter.statement) ? 'purged' : 'not_found')
-  await queries.logLetterFetch(sql, id, caller.authority, caller.thumbprint, statement)
-  return letter.bytes
+/** Those of these that the caller may see. */
+export async function readReferrals(gateway: Gateway, caller: Caller, ids: readonly Id[]): Promise<ReferralView[]> {
+  const rows = await queries.wholeReferrals(gateway.sql, viewerOf(caller), ids)
+  return rows.map(({ chain, notes, ...rest }) => ({ ...summary(rest), chain, notes }))
 }
 
 export async function readFetches(gateway: Gateway, caller: Caller, id: Id) {
-  const row = await queries.referralFor(gateway.sql, viewerOf(caller), id)
+  const [row] = await queries.referralsFor(gateway.sql, viewerOf(caller), [id])
   if (!row) throw new Refusal('not_found')
   const fetches = await queries.fetchesOf(gateway.sql, id, caller.authority, maxPageItems)
   const items = fetches.map(({ member, letter, attachment, at }) => ({
@@ -59,25 +51,6 @@ export async function readFetches(gateway: Gateway, caller: Caller, id: Id) {
     ...(attachment && { attachment }),
   }))
   return { items }
-}
-
-/** Whether this statement came with a letter: once it is purged, the statement alone tells. */
-function broughtLetter(statement: string): boolean {
-  const claims = JSON.parse(Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString()) as { letter?: unknown }
-  return claims.letter !== undefined
-}
-
-/** A party answers for what its predecessors wrote in its place; who only was a party reads what had come by then. */
-function isServed(row: queries.ReferralRow, letter: queries.LetterRow, authority: Id): boolean {
-  const { issuer, recalled, position, predecessors } = letter
-  const own = predecessors.filter(one => one.authority === authority)
-  const party = authority === row.sender || authority === row.recipient
-  if (!party && own.every(one => one.position < position)) return false
-  if (issuer === authority) return true
-  if (predecessors.some(one => one.authority === issuer && row[one.side] === authority)) return true
-  if (recalled) return false
-  const asRecipient = party ? authority === row.recipient : own.every(one => one.side === 'recipient')
-  return !(row.given_back && asRecipient)
 }
 
 function summary(row: queries.ReferralRow): ReferralSummary {

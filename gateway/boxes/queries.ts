@@ -95,25 +95,21 @@ function handedOverBy(sql: Sql, { authority, everyDesk, desks }: Viewer) {
     where p.referral = r.id and p.authority = ${authority} and (${everyDesk} or p.desks && ${desks}))`
 }
 
-/** One referral, where the viewer may see it. */
-export async function referralFor(sql: Sql, viewer: Viewer, id: Id): Promise<ReferralRow | undefined> {
-  const [row] = await sql<
-    ReferralRow[]
-  >`select ${columns(sql)}, ${listOf(sql, viewer)} as list ${visible(sql, viewer, id)}`
-  return row
+/** Those of these referrals that the viewer may see. */
+export function referralsFor(sql: Sql, viewer: Viewer, ids: readonly Id[]): Promise<ReferralRow[]> {
+  return sql<ReferralRow[]>`select ${columns(sql)}, ${listOf(sql, viewer)} as list ${visible(sql, viewer, ids)}`
 }
 
 type WholeRow = ReferralRow & { chain: { statement: string; receipt: string }[]; notes: string[] }
 
-/** The same with its chain and notes, all as of one moment. */
-export async function wholeReferral(sql: Sql, viewer: Viewer, id: Id): Promise<WholeRow | undefined> {
-  const [row] = await sql<WholeRow[]>`
+/** The same with their chains and notes, all as of one moment. */
+export function wholeReferrals(sql: Sql, viewer: Viewer, ids: readonly Id[]): Promise<WholeRow[]> {
+  return sql<WholeRow[]>`
     select ${columns(sql)}, ${listOf(sql, viewer)} as list,
       (select json_agg(json_build_object('statement', statement, 'receipt', receipt) order by position)
         from chain where subject = r.id) as chain,
       (select coalesce(json_agg(note order by number), '[]') from notes where subject = r.id) as notes
-    ${visible(sql, viewer, id)}`
-  return row
+    ${visible(sql, viewer, ids)}`
 }
 
 function listOf(sql: Sql, viewer: Viewer) {
@@ -121,10 +117,10 @@ function listOf(sql: Sql, viewer: Viewer) {
     when r.sender = ${viewer.authority} then r.sender_list else 'handed_over' end`
 }
 
-function visible(sql: Sql, viewer: Viewer, id: Id) {
+function visible(sql: Sql, viewer: Viewer, ids: readonly Id[]) {
   return sql`
     from referrals r
-    where r.id = ${id} and (
+    where r.id = any(${[...ids]}) and (
       (r.sender = ${viewer.authority} and (${viewer.everyDesk} or r.sender_desks && ${viewer.desks}))
       or (${received(sql, viewer.authority)} and (${viewer.everyDesk} or r.recipient_desks && ${viewer.desks}))
       or ${handedOverBy(sql, viewer)})`
@@ -148,7 +144,10 @@ function nowSeconds(sql: Sql) {
 }
 
 export type PredecessorRow = { authority: Id; side: 'sender' | 'recipient'; position: number }
+export type LetterName = { id: Id; statement: Digest }
 export type LetterRow = {
+  referral: Id
+  digest: Buffer
   /** Null once purged. */
   bytes: Buffer | null
   /** What brought it. */
@@ -160,29 +159,33 @@ export type LetterRow = {
   predecessors: PredecessorRow[]
 }
 
-/** A letter, who wrote it, and whether its author has recalled it. */
-export async function letterOf(sql: Sql, id: Id, statement: Digest): Promise<LetterRow | undefined> {
-  const [row] = await sql<LetterRow[]>`
-    select l.bytes, c.statement, c.issuer, c.position, exists (select from recalls where item = c.digest) as recalled,
+/** Letters, who wrote them, and whether their authors have recalled them. */
+export function lettersOf(sql: Sql, names: readonly LetterName[]): Promise<LetterRow[]> {
+  return sql<LetterRow[]>`
+    select c.subject as referral, c.digest, l.bytes, c.statement, c.issuer, c.position, exists (select from recalls where item = c.digest) as recalled,
       (select coalesce(json_agg(json_build_object('authority', authority, 'side', side, 'position', position)), '[]')
         from predecessors where referral = c.subject) as predecessors
-    from chain c left join letters l on l.statement = c.digest
-    where c.digest = ${Buffer.from(statement, 'base64url')} and c.subject = ${id}
-      and (l.statement is not null or exists (select from referrals where id = c.subject and purged_to >= c.position))`
-  return row
+    from ${asked(sql, names)} join chain c on c.digest = asked.letter and c.subject = asked.subject
+      left join letters l on l.statement = c.digest
+    where (l.statement is not null or exists (select from referrals where id = c.subject and purged_to >= c.position))`
 }
 
-/** Writes down that somebody was given a letter, before they are. */
-export async function logLetterFetch(
+/** Writes down that somebody was given letters, before they are. */
+export async function logLetterFetches(
   sql: Sql,
-  subject: Id,
-  authority: Id,
-  member: Digest,
-  statement: Digest,
+  by: { authority: Id; thumbprint: Digest },
+  names: readonly LetterName[],
 ): Promise<void> {
   await sql`
     insert into fetches (subject, authority, member, letter)
-    values (${subject}, ${authority}, ${Buffer.from(member, 'base64url')}, ${Buffer.from(statement, 'base64url')})`
+    select subject, ${by.authority}, ${Buffer.from(by.thumbprint, 'base64url')}, letter from ${asked(sql, names)}`
+}
+
+/** The client sends no list of bytes: digests travel in hex. */
+function asked(sql: Sql, names: readonly LetterName[]) {
+  const digests = names.map(({ statement }) => Buffer.from(statement, 'base64url').toString('hex'))
+  return sql`(select subject, decode(hex, 'hex') as letter
+    from unnest(${names.map(({ id }) => id)}::text[], ${digests}::text[]) as named (subject, hex)) as asked`
 }
 
 /** Who of this authority fetched what of this referral, newest first. */

@@ -1,5 +1,6 @@
 // The SQL of joining: invitations, and wrapped keys with their locks. No decisions here.
 // Whatever opens something is looked up by its SHA-256: the database holds nothing that could be used.
+import { hash } from 'node:crypto'
 import type { Newcomer } from '../../schemas/directory/admission.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
@@ -110,13 +111,14 @@ export async function keepVault(sql: Sql, kept: Vault): Promise<{ version: numbe
     with before as (
       select id, version from kept_keys where id = ${kept.id} and write_digest = ${bytes(kept.write)}
     ), made as (
-      insert into kept_keys (id, version, write_digest, vault)
-      select ${kept.id}, ${kept.version}, ${bytes(kept.write)}, ${kept.vault}
+      insert into kept_keys (id, version, write_digest, vault, sha256)
+      select ${kept.id}, ${kept.version}, ${bytes(kept.write)}, ${kept.vault}, ${hash('sha256', kept.vault, 'buffer')}
       where ${kept.version} = 1 and not exists (select from before)
       on conflict do nothing
       returning id, version
     ), changed as (
-      update kept_keys k set version = ${kept.version}, vault = ${kept.vault} from before b
+      update kept_keys k set version = ${kept.version}, vault = ${kept.vault}, sha256 = ${hash('sha256', kept.vault, 'buffer')}
+      from before b
       where k.id = b.id and k.version = b.version and b.version = ${kept.version - 1}
       returning k.id, k.version
     ), now as (
@@ -154,8 +156,8 @@ export type NewLock = { id: Id; locator: Digest; access: Digest; kind: 'phrase' 
 export async function insertLock(sql: Sql, lock: NewLock): Promise<boolean> {
   const rows = await sql`
     with added as (
-      insert into kept_keys_locks (locator, kept, access, kind, key, made_at)
-      select ${bytes(lock.locator)}, ${lock.id}, ${bytes(lock.access)}, ${lock.kind}, ${lock.key},
+      insert into kept_keys_locks (locator, kept, access, kind, key, sha256, made_at)
+      select ${bytes(lock.locator)}, ${lock.id}, ${bytes(lock.access)}, ${lock.kind}, ${lock.key}, ${hash('sha256', lock.key, 'buffer')},
         floor(extract(epoch from clock_timestamp()))
       where (select count(*) from kept_keys_locks where kept = ${lock.id}) < ${lock.most}
       on conflict (locator) do nothing

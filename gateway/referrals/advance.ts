@@ -42,6 +42,7 @@ const deadlock = '40P01'
  * Records a statement about a referral.
  *
  * @param verified whether its signature holds: nothing is decided before that is known
+ * @param place where somebody has looked already; looked up again at every further attempt
  *
  * @returns the receipt; `fresh` is false where these bytes were recorded before
  * @throws Refusal in the order of PROTOCOL's checks; nothing is half done after it
@@ -52,9 +53,10 @@ export async function advance(
   read: Read<ReferralStatement>,
   letter: Uint8Array | undefined,
   verified: Promise<boolean>,
+  place?: Promise<queries.Place>,
 ): Promise<{ receipt: string; fresh: boolean }> {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const done = await attemptOnce(gateway, caller, read, letter, verified)
+    const done = await attemptOnce(gateway, caller, read, letter, verified, attempt === 0 ? place : undefined)
     if (done) return done
   }
   throw new Refusal('contended')
@@ -66,6 +68,7 @@ async function attemptOnce(
   read: Read<ReferralStatement>,
   letter: Uint8Array | undefined,
   verified: Promise<boolean>,
+  place: Promise<queries.Place> | undefined,
 ) {
   const { claims } = read
   const first = claims.verb === 'send'
@@ -85,7 +88,7 @@ async function attemptOnce(
   const told = await tell(claims.sub, chain, gateway.nation.net)
   const before = told && { ...told, passedOn }
   const concerned = concernedBy(claims, before)
-  const ground = await readGround(gateway.sql, gateway.nation, claims, question(claims, concerned, caller))
+  const ground = await readGround(gateway.sql, gateway.nation, claims, question(claims, concerned, caller), place)
   gateway.nation = ground.nation
   if (!(await verified)) throw new Refusal('signature_invalid')
   if (ground.stored) return { receipt: sameBytes(read, ground.stored), fresh: false }

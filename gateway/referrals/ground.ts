@@ -8,7 +8,7 @@ import type { ReferralStatement } from '../../schemas/statement/verbs.ts'
 import type { Queryable, Sql } from '../database/connect.ts'
 import { entriesAt } from '../directory/entry.ts'
 import { nationAt } from '../directory/nation.ts'
-import { knownHeads, type PlaceQuestion, readPlace } from './queries.ts'
+import { knownHeads, type Place, type PlaceQuestion, readPlace } from './queries.ts'
 
 /** A certificate a desk holds now, and how many different people can open what is sealed to it. */
 export type HeldCertificate = { authority: Id; desk: string; fingerprint: Fingerprint; people: number; enough: boolean }
@@ -49,8 +49,9 @@ export async function readGround(
   atHand: Nation,
   claims: ReferralStatement,
   question: PlaceQuestion,
+  ahead?: Promise<Place>,
 ): Promise<Ground> {
-  const { heads, nation: head, ...place } = await readPlace(sql, question)
+  const { heads, nation: head, ...place } = await (ahead ?? readPlace(sql, question))
   const nation = await nationAt(sql, atHand, head)
   const entries = await entriesAt(sql, nation, heads)
   const addressed = entries.find(({ id }) => id === addressedBy(claims))?.identity

@@ -12,6 +12,7 @@ import { now, storedStatement } from '../directory/queries.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { advance } from './advance.ts'
+import type { Ahead } from './ahead.ts'
 import { checkClock } from './checks.ts'
 
 export type Said = { statement: string; letter?: string | undefined; document?: string | undefined }
@@ -22,10 +23,11 @@ export type Recorded = { receipt: string; fresh: boolean; verb: Verb }
 /**
  * Records a statement: 201 with its receipt, or 200 with the original receipt for the same bytes again.
  *
+ * @param ahead what was looked up about this very body before its speaker was known
  * @throws Refusal, and then nothing is half done
  */
-export async function say(gateway: Gateway, caller: Caller, body: Said): Promise<Recorded> {
-  const read = await readStatement(body.statement, gateway.nation.net)
+export async function say(gateway: Gateway, caller: Caller, body: Said, ahead?: Ahead): Promise<Recorded> {
+  const read = ahead?.read ?? (await readStatement(body.statement, gateway.nation.net))
   const { claims } = read
   if (claims.iss !== caller.authority)
     throw new Refusal('key_not_of_issuer', 'iss is not the council your key belongs to.')
@@ -42,7 +44,7 @@ export async function say(gateway: Gateway, caller: Caller, body: Said): Promise
       throw new Refusal('malformed_request', 'A referral statement travels without a document.')
     // Looked at before anything that is read meanwhile: the threads that verify and the database work side by side.
     const said = read as Read<ReferralStatement>
-    return { ...(await advance(gateway, caller, said, letter, verified)), verb: claims.verb }
+    return { ...(await advance(gateway, caller, said, letter, verified, ahead?.place)), verb: claims.verb }
   }
   if (!(await verified)) throw new Refusal('signature_invalid')
   return {

@@ -28,13 +28,18 @@ export class Faults {
 
 export type Between = { port: number; stop(): Promise<void> }
 
-/** Answers at `port` for the gateway at `gatewayPort`. */
-export async function beforeGateway(faults: Faults, port: number, gatewayPort: number): Promise<Between> {
+/** Answers at `port` for the gateway at `gatewayPort`; `wait` is what a slow answer waits for. */
+export async function beforeGateway(
+  faults: Faults,
+  port: number,
+  gatewayPort: number,
+  wait: (milliseconds: number) => Promise<unknown> = pause,
+): Promise<Between> {
   const server = createServer(async (asked, answer) => {
     const fault = faults.now
     if (fault === 'away') return void asked.socket.destroy()
     if (fault === 'unavailable') return refuse(answer)
-    if (fault === 'slow') await pause(slowMilliseconds)
+    if (fault === 'slow') await wait(slowMilliseconds)
     pass(asked, answer, gatewayPort)
   })
   return listening(server, port)

@@ -13,6 +13,8 @@ import { type Finding, Findings } from './finding.ts'
 import * as queries from './queries.ts'
 import { checkReferrals } from './referrals.ts'
 import { checkResponsibility } from './responsibility.ts'
+import { checkAlerts } from './unsigned/alerts.ts'
+import { checkKeptKeys } from './unsigned/kept-keys.ts'
 
 export type { Finding, FindingCode } from './finding.ts'
 
@@ -29,7 +31,8 @@ export type WorldToCheck = ({ ownerUrl: string } | { sql: Sql }) & {
  * Everything that is wrong with a world; an empty list where all of it verifies.
  *
  * Checked: every chain's form, links, signatures, standing and receipts; every projected row against what the chains come to;
- * letters, attachments, documents, notes and the outbox against the statements they belong to; responsibility; stray rows and objects.
+ * letters, attachments, documents, notes and the outbox against the statements they belong to; alerts and reminders against what they were
+ * made of; kept keys against their digests; responsibility; stray rows and objects.
  */
 export async function checkWorld({ objects, readObjects = false, issuer, ...where }: WorldToCheck): Promise<Finding[]> {
   const sql = 'sql' in where ? where.sql : connect(where.ownerUrl, { max: 1, applicationName: 'cme check' })
@@ -38,6 +41,8 @@ export async function checkWorld({ objects, readObjects = false, issuer, ...wher
     const stored = await sql.begin('isolation level repeatable read read only', async tx => {
       const directory = await checkDirectory(tx, findings, issuer)
       if (directory) await checkReminders(tx, directory, findings)
+      if (directory) await checkAlerts(tx, directory.entries, findings)
+      await checkKeptKeys(tx, findings)
       if (directory) checkResponsibility(await checkReferrals(tx, directory, findings), findings)
       for (const { subject, what } of await queries.strays(tx)) findings.add('row_stray', subject, what)
       return queries.stored(tx)

@@ -9,10 +9,10 @@ import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
 import { checkFeed, checkLetters, type Told } from './beside.ts'
 import { type Placed, readChain, Verifier } from './chain.ts'
 import { checkNation } from './changes/nation.ts'
+import { checkProjections } from './changes/projections.ts'
 import { checkChanges, type Noticed } from './changes/proposals.ts'
 import { correspondents } from './changes/queries.ts'
 import type { Findings } from './finding.ts'
-import { checkProjections } from './projections.ts'
 import * as queries from './queries.ts'
 
 /** The directory with its past: whatever a referral's statements relied on can be looked up. */

@@ -1,7 +1,7 @@
 // Speaking, and reading what was said: statements, boxes, one referral whole, its letters, who fetched them, the feed.
 import { z } from '@hono/zod-openapi'
 import { digest, id, instant, storable } from '../ids.ts'
-import { maxDocumentBytes, maxFeedWaitSeconds, maxLetterBytes } from '../limits.ts'
+import { maxDocumentBytes, maxFeedWaitSeconds, maxLetterBytes, maxReadTogether } from '../limits.ts'
 import { states } from '../referral/lifecycle.ts'
 import { cursor, feedEntry, limit, list, referralSummary, referralView } from './forms.ts'
 import { bytes, json, route } from './routes.ts'
@@ -104,6 +104,11 @@ export const listReferrals = route({
 
 const oneReferral = { params: z.object({ id }) }
 
+/** What many are asked for by: in a body, because an address has no room for their names. */
+function togetherOf<S extends z.ZodRawShape>(names: S) {
+  return { body: { required: true, content: { 'application/json': { schema: z.strictObject(names) } } } }
+}
+
 export const readReferral = route({
   method: 'get',
   path: '/referrals/{id}',
@@ -123,6 +128,36 @@ export const readLetter = route({
   request: { params: z.object({ id, statement: digest }) },
   responses: { 200: bytes('The sealed letter') },
   refuses: ['purged'],
+})
+
+export const readReferrals = route({
+  method: 'post',
+  path: '/referrals/together',
+  tags: ['Referrals'],
+  summary: 'Many referrals in one answer, each as it is read alone',
+  description: 'Those that do not exist, or that you may not see, are left out.',
+  action: 'read_chain',
+  request: togetherOf({ ids: z.array(id).min(1).max(maxReadTogether) }),
+  responses: { 200: json('Those of them that you may see', z.object({ items: z.array(referralView) })) },
+})
+
+const letterName = z.strictObject({ id, statement: digest })
+
+export const readLetters = route({
+  method: 'post',
+  path: '/letters/together',
+  tags: ['Referrals'],
+  summary: 'Many sealed letters in one answer',
+  description:
+    'What you may not read, what is gone, and what the answer has no room for is left out: ask for it alone.',
+  action: 'read_letter',
+  request: togetherOf({ letters: z.array(letterName).min(1).max(maxReadTogether) }),
+  responses: {
+    200: json(
+      'Those of them that you may read',
+      z.object({ items: z.array(letterName.extend({ letter: z.base64() })) }),
+    ),
+  },
 })
 
 export const readFetches = route({

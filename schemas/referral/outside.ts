@@ -15,6 +15,12 @@ const steps: Record<Step, { from: readonly State[]; to: State }> = {
   returned: { from: ['sent', 'accepted', 'closed'], to: 'declined' },
 }
 
+/** What its sender may record now, in the order of the table. */
+export function recordable({ outside, state, accepted }: Pick<Referral, 'outside' | 'state' | 'accepted'>): Step[] {
+  if (!outside || (state === 'closed' && !accepted)) return []
+  return (Object.keys(steps) as Step[]).filter(step => steps[step].from.includes(state))
+}
+
 /**
  * The referral after a step that its sender saw and wrote down.
  *
@@ -22,8 +28,8 @@ const steps: Record<Step, { from: readonly State[]; to: State }> = {
  * @throws Refusal `verb_not_allowed`
  */
 export function recordStep(next: Referral, step: Step, digest: Digest): Referral {
-  const { from, to } = steps[step]
-  if (!next.outside || !from.includes(next.state) || (next.state === 'closed' && !next.accepted)) {
+  const { to } = steps[step]
+  if (!recordable(next).includes(step)) {
     throw new Refusal('verb_not_allowed', `It cannot be recorded as ${step} while it is ${next.state}.`)
   }
   const { acceptedBy: _, ...rest } = { ...next, state: to, outside: 'emailed' as const }

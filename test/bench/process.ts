@@ -11,7 +11,7 @@ export type GatewayProcess = { url: string; pid: number; log: string; stop(): Pr
 
 const main = join(import.meta.dirname, '../../gateway/main.ts')
 /** As infra/Dockerfile starts it. */
-const heap = '--max-semi-space-size=2'
+const heap = ['--max-semi-space-size=8', '--expose-gc']
 const patienceMs = 30_000
 
 /**
@@ -28,7 +28,7 @@ export async function startGateway(
   const file = openSync(log, 'w')
   // One officer does the work of thousands here.
   const env = { PATH: process.env.PATH, ...environment, REQUESTS_PER_MINUTE: '100000000' }
-  const child = spawn(process.execPath, [heap, ...flags, main], { env, stdio: ['ignore', file, file] })
+  const child = spawn(process.execPath, [...heap, ...flags, main], { env, stdio: ['ignore', file, file] })
   const exited = once(child, 'exit')
   process.once('exit', () => child.kill())
   const url = `http://127.0.0.1:${environment.PORT}`

@@ -1,5 +1,5 @@
 // `npm run bench`: how fast the gateway is, each figure against its own baseline in the same run.
-// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,directory,feed,page,attachments,beside,sealing,large,year, --profile (where the gateway's time goes).
+// Flags: --json, --quick (fewer and shorter rounds), --only send,inbox,letters,directory,feed,page,upload,attachments,beside,sealing,large,year, --profile (where the gateway's time goes).
 // Exit code 0 also where a target is missed: that is printed plainly. Another code means that something broke.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,10 +10,11 @@ import { benchDirectory } from './directory.ts'
 import { benchFeed } from './feed.ts'
 import { type Ground, startGround } from './ground.ts'
 import { benchInbox } from './inbox.ts'
-import { benchInboxPage } from './inbox-page.ts'
 import { benchLetters } from './letters.ts'
 import { environment, type Figure, tableOf } from './measure/figures.ts'
 import { type Part, readProfile } from './measure/profile.ts'
+import { benchUploadPage } from './page/upload.ts'
+import { benchInboxPage } from './page/visits.ts'
 import { benchLarge, benchSealing } from './sealing-upload.ts'
 import { benchSend } from './send.ts'
 import { benchBesideUploads } from './uploads/beside-send.ts'
@@ -27,6 +28,7 @@ const benches: Record<string, Bench> = {
   directory: benchDirectory,
   feed: benchFeed,
   page: benchInboxPage,
+  upload: benchUploadPage,
   attachments: benchAttachments,
   beside: benchBesideUploads,
   sealing: benchSealing,

@@ -1,17 +1,17 @@
 // How fast a file is sealed and sent, against `gpg -e` followed by the same sending; and 5 GiB up and down within bounded memory.
 // The client is a process of its own, with a spool on the disk, as in life. Where there is no gpg, that is said.
 import { execFile, spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import type { CouncilKeys } from '../../infra/nation/founding.ts'
 import { memberOf } from '../support/live-nation.ts'
 import type { Ground } from './ground.ts'
 import { type Figure, fine, spreadOf } from './measure/figures.ts'
+import { noiseIn } from './measure/noise.ts'
 import { forgetPeakMemory, peakMemoryMiB } from './process.ts'
 
 const run = promisify(execFile)
@@ -92,20 +92,6 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** Bytes that cannot be compressed, no two MiB alike. */
-async function noiseIn(path: string, sizeMiB: number): Promise<string> {
-  const block = randomBytes(mib)
-  async function* blocks() {
-    for (let number = 0; number < sizeMiB; number += 1) {
-      const own = Buffer.from(block)
-      for (let at = 0; at < mib; at += 4096) own.writeUInt32LE(number * 256 + at / 4096, at)
-      yield own
-    }
-  }
-  await pipeline(blocks, createWriteStream(path))
-  return path
 }
 
 async function client(ground: Ground, council: CouncilKeys, folder: string, mode: string, more: object): Promise<Told> {

@@ -1,4 +1,5 @@
 // The lists and what surrounds the work: news by itself, search in what was opened, locking, a colleague who was faster.
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { referralTemplate } from '../../schemas/letter/template.ts'
 import { type InboxWorld, startInbox } from './support/inbox.ts'
@@ -97,6 +98,50 @@ test('a colleague was faster: the page says so, shows what they did, and keeps w
   await look(own, 'council')
   expect(wrongs).toEqual([])
 })
+
+test('a file under way is not locked away; one that stands still for two minutes is, and goes on after unlocking', async () => {
+  const { ealing, slough } = inbox
+  const sender = await inbox.sdk(ealing)
+  const { id } = await sender.send({ to: slough.id, desk: 'cme', content: child('Sorrel', 'Pask') })
+  const { page } = await inbox.visit(`referral/${id}`)
+  await page.clock.install()
+  await page.reload()
+  const parts: Route[] = []
+  await page.route(/\/parts\/\d+$/, route => void parts.push(route))
+  const sealed = (count: number) => expect.poll(() => parts.length, { timeout: 60_000 }).toBe(count)
+  const send = async () => {
+    await page.getByRole('button', { name: 'Robin of Slough' }).click()
+    await page.getByLabel('Reply to Ealing').fill('The chronology.')
+    await page.getByLabel('Attach files').setInputFiles(files)
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+  }
+  await send()
+  await sealed(1)
+  await page.clock.fastForward('14:30')
+  await parts[0]?.continue()
+  await sealed(2)
+  await page.getByText(/^\d+ % of/).waitFor()
+  await page.clock.fastForward('01:00')
+  expect(await page.getByText(/^\d+ % of/).count()).toBe(1)
+  await page.clock.fastForward('02:00')
+  await page.getByRole('heading', { name: 'Locked' }).waitFor()
+
+  await send()
+  await sealed(3)
+  expect(parts[2]?.request().url()).toBe(parts[1]?.request().url())
+  await parts[2]?.continue()
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Recorded/ })
+    .waitFor()
+  const last = (await sender.open(id)).letters.at(-1)
+  expect(last).toMatchObject({ status: 'open', manifest: files.map(({ name }) => ({ name })) })
+})
+const files = ['chronology.txt', 'notes.txt'].map(name => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.alloc(20_000, `${name} `),
+}))
 
 /** Whoever has no mouse has to pass everything before it. */
 const mostSteps = 30

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util'
 import type { RegistrarKeys } from '../../infra/nation/founding.ts'
 import { importSigningKey } from '../../schemas/statement/jws.ts'
 import { type LiveNation, liveNation } from '../support/live-nation.ts'
+import { sentences } from './proofs/index.ts'
+import { proofTable } from './proofs/sentence.ts'
 import { asJson, line, summary } from './report.ts'
 import { rules } from './rules/index.ts'
 import { prepare, readNationAt, runRules } from './suite.ts'
@@ -13,9 +15,10 @@ const usage = `npm run conformance                                           aga
 npm run conformance -- --url URL --registrar FILE --registrar FILE   against a rehearsal gateway of yours;
                                                               the files hold private JWKs of two of its registrars
   --json          the outcome as JSON
-  --only PREFIX   only rules whose id begins so (S, L-0, R-17 …)`
+  --only PREFIX   only rules whose id begins so (S, L-0, R-17 …)
+  --proofs        which rules and tests show each sentence of §§5–7; nothing is run`
 
-type Options = { url?: string; registrar: string[]; json: boolean; only: string }
+type Options = { url?: string; registrar: string[]; json: boolean; only: string; proofs: boolean }
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -24,6 +27,10 @@ async function main(words: string[]): Promise<number> {
   if (!options) {
     console.error(usage)
     return 2
+  }
+  if (options.proofs) {
+    console.log(proofTable(sentences))
+    return 0
   }
   try {
     return await run(options)
@@ -56,6 +63,7 @@ function readOptions(words: string[]): Options | undefined {
         registrar: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         only: { type: 'string', default: '' },
+        proofs: { type: 'boolean', default: false },
       },
     })
     const { url, ...rest } = values

@@ -1,6 +1,6 @@
 // A real gateway on real stores with a founded nation: what scenarios, route tests and the conformance suite start from.
 import { onTestFinished } from 'vitest'
-import { type AlertsConfig, defaultLimits } from '../../gateway/config.ts'
+import { type AlertsConfig, type Config, defaultLimits } from '../../gateway/config.ts'
 import { connect, disconnect } from '../../gateway/database/connect.ts'
 import { createLog, type Log } from '../../gateway/edge/log.ts'
 import { type Serving, serveGateway } from '../../gateway/serve.ts'
@@ -26,8 +26,8 @@ export type World = LiveNation & {
   gatewayKey: OwnKey
   database: FreshDatabase
   serving: Serving
-  /** Another gateway on the same stores; `requestsPerMinute` of its own if given. */
-  another(options?: { requestsPerMinute?: number }): Promise<Serving>
+  /** Another gateway on the same stores; `requestsPerMinute` of its own if given, or another way to the objects. */
+  another(options?: { requestsPerMinute?: number; s3?: Config['s3'] }): Promise<Serving>
   /** Verifies everything in the database and the bucket again (infra/world): nothing is the good answer. */
   check(): Promise<Finding[]>
   stop(): Promise<void>

@@ -34,6 +34,8 @@ export const caseSystems: readonly Definition[] = [
       ['--dry-run', 'check every row, and send nothing'],
       ['--good-rows', 'send the rows without errors, and leave the others'],
       ['--outside', 'councils that have not joined: record them for secure e-mail'],
+      ['--files <folder>', 'where the files lie that rows name (default: beside the CSV file)'],
+      ...scanning,
       ['--report <file>', 'write which row became which referral, as CSV'],
       ...officer,
     ],

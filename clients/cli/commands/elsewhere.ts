@@ -60,7 +60,7 @@ export const elsewhere: readonly Definition[] = [
       ...officer,
       ...reference,
     ],
-    examples: ['record-outside 1f3a9c42 --step accepted --who "Sam Oakhurst" --attach correspondence:answer.pdf'],
+    examples: ['record-outside 1f3a9c42 --step accepted --who "Sam Oakhurst" --attach answer.pdf'],
     load: async () => (await import('../outside/outside.ts')).recordOutside,
   },
   {

@@ -1,6 +1,7 @@
 // `cme import`: many referrals from a file of a case system. Every row is checked before the first is sent; one referral for each row's own
 // reference, however often it is run: killed, it goes on where it was.
 import { readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { canReceive, type Entry } from '../../../schemas/directory/directory.ts'
 import type { LetterContent } from '../../../schemas/letter/index.ts'
 import { decoded } from '../../sdk/exchange/read-file.ts'
@@ -16,6 +17,8 @@ import { officerOf } from '../saying/officer.ts'
 import { countBar } from '../show/progress.ts'
 import { readJson } from '../writing/read-json.ts'
 import { sentBefore } from '../writing/send.ts'
+import { type AskedOfRows, askedOfRows, noteMissing, requirementsOnce } from './asked.ts'
+import { filesOfRows } from './files.ts'
 import { importedLines, importedReport } from './lines.ts'
 import { type Mapping, mappingFor, readMapping } from './mapping.ts'
 import { type Outcome, type Row, rowsOf } from './rows.ts'
@@ -31,8 +34,9 @@ export const importRows: Action = async (context, [file = '-'], options) => {
   if (begin !== undefined) return beginMapping(sheet, begin)
   const mapping = readMapping(await readJson(mappingFile(options), context.io))
   const office = await openOffice(context)
-  const rows = rowsOf(sheet, mapping, { today: today(), officer: officerOf(office.profile, options) })
-  const all = await addressed(office, rows, mapping, options)
+  const files = await filesOfRows({ context, options, folder: filesFolder(file, options) }, sheet, mapping)
+  const rows = rowsOf(sheet, mapping, { today: today(), officer: officerOf(office.profile, options), files })
+  const all = await addressed(office, rows, { sheet, mapping, outside: options.outside === true })
   const bad = rows.filter(({ findings }) => findings.length > 0)
   const stopped = (bad.length > 0 || sheet.broken.length > 0) && options.goodRows !== true
   const outcomes =
@@ -41,7 +45,7 @@ export const importRows: Action = async (context, [file = '-'], options) => {
       : await sendAll(context, office, all, mapping)
   const report = textOf(options, 'report')
   if (report !== undefined) await writeFile(report, csvText(importedReport(outcomes)), { mode: 0o600 })
-  return answer(context, { outcomes, sheet, stopped, dryRun: options.dryRun === true })
+  return answer(context, { outcomes, asked: askedIn(all), sheet, stopped, dryRun: options.dryRun === true })
 }
 
 function mappingFile(options: Options): string {
@@ -66,14 +70,20 @@ async function beginMapping({ headings }: Sheet, file: string): Promise<Answer> 
   }
 }
 
+/** Names are relative to where the file itself lies, unless somebody says otherwise. */
+function filesFolder(file: string, options: Options): string {
+  return textOf(options, 'files') ?? (file === '-' ? '.' : dirname(file))
+}
+
 /** Each council looked up once; who cannot be written to is a finding of the row. */
 async function addressed(
   office: Office,
   rows: readonly Row[],
-  { team = 'cme' }: Mapping,
-  options: Options,
+  { sheet, mapping, outside: byMail }: { sheet: Sheet; mapping: Mapping; outside: boolean },
 ): Promise<Addressed[]> {
   const { council } = office
+  const { team = 'cme' } = mapping
+  const requirements = requirementsOnce(council)
   const known = new Map<string, Promise<Entry | string>>()
   const found: Addressed[] = []
   for (const row of rows) {
@@ -86,15 +96,21 @@ async function addressed(
       continue
     }
     const joined = canReceive(to, team, council.nation, Date.now() / 1000)
-    const outside = !joined && options.outside === true
+    const outside = !joined && byMail
     if (!joined && !outside)
       row.findings.push({
         line: row.line,
         message: `${line(row.to)} has not joined: with --outside it is recorded for secure e-mail.`,
       })
+    noteMissing(row, await requirements(to.id), sheet, mapping)
     found.push({ row, to, outside })
   }
   return found
+}
+
+/** What is asked for and missing, of rows that can go otherwise. */
+function askedIn(all: readonly Addressed[]): AskedOfRows[] {
+  return askedOfRows(all.flatMap(({ row, to }) => (to ? [{ row, name: line(to.identity?.name ?? to.id) }] : [])))
 }
 
 function asFinding(error: unknown): string {
@@ -132,8 +148,9 @@ function sendOne(
   return withLock(office.profile, context, async () => {
     const before = await sentBefore(office, reference)
     const sending = { to: to.id, desk: team, content, urgent, reference, ...(outside && { outside }) }
+    const attachments = row.files.length > 0 ? { attachments: [...row.files] } : {}
     try {
-      const { id } = await office.council.send(sending)
+      const { id } = await office.council.send({ ...sending, ...attachments })
       return { row, id, outcome: before ? 'sent_before' : 'sent' }
     } catch (error) {
       row.findings.push({ line: row.line, message: refusalOf(error) })
@@ -153,17 +170,26 @@ function refusalOf(error: unknown): string {
 
 function answer(
   context: Context,
-  told: { outcomes: Outcome[]; sheet: Sheet; stopped: boolean; dryRun: boolean },
+  told: { outcomes: Outcome[]; asked: AskedOfRows[]; sheet: Sheet; stopped: boolean; dryRun: boolean },
 ): Answer {
-  const { outcomes, sheet, dryRun } = told
+  const { outcomes, asked, sheet, dryRun } = told
   const wrong = [...sheet.broken, ...outcomes.flatMap(({ row }) => row.findings)]
   const { lines, counts } = importedLines(context.style, told, wrong)
   const json = {
     dry_run: dryRun,
     counts,
     errors: wrong,
-    rows: outcomes.map(({ row: { line: at, reference, warnings, gaps }, outcome, id }) => ({
-      ...{ line: at, reference, outcome, gaps, warnings },
+    asked_for_and_missing: asked,
+    rows: outcomes.map(({ row: { line: at, reference, warnings, gaps, files, missing }, outcome, id }) => ({
+      ...{
+        line: at,
+        reference,
+        outcome,
+        gaps,
+        warnings,
+        missing,
+        files: files.map(({ name, type }) => ({ name, type })),
+      },
       ...(id !== undefined && { id }),
     })),
   }

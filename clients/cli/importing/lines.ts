@@ -2,6 +2,7 @@
 import { line } from '../../words/plain.ts'
 import type { Style } from '../show/style.ts'
 import { wrapped } from '../show/table.ts'
+import type { AskedOfRows } from './asked.ts'
 import type { Outcome } from './rows.ts'
 import type { RowFinding } from './sheet.ts'
 
@@ -14,16 +15,17 @@ const outcomeWords = {
   refused: 'not sent: see above',
 } as const
 
-type Told = { outcomes: readonly Outcome[]; stopped: boolean; dryRun: boolean }
+type Told = { outcomes: readonly Outcome[]; asked: readonly AskedOfRows[]; stopped: boolean; dryRun: boolean }
 
 /** Faults first, then warnings once each, then how many of what. */
-export function importedLines(style: Style, { outcomes, stopped, dryRun }: Told, wrong: readonly RowFinding[]) {
+export function importedLines(style: Style, { outcomes, asked, stopped, dryRun }: Told, wrong: readonly RowFinding[]) {
   const counts = { to_do: 0, sent: 0, sent_before: 0, refused: 0 }
   for (const { outcome } of outcomes) counts[outcome]++
   const warned = tally(outcomes.flatMap(({ row }) => row.warnings))
   const lines = [
     ...(wrong.length > 0 ? [style.bad('Must be put right first'), ...shown(wrong, style), ''] : []),
     ...(warned.length > 0 ? [style.warn('Think about once more'), ...warned.map(one => `  ${line(one)}`), ''] : []),
+    ...askedLines(asked, style),
     ...Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([outcome, count]) => `${String(count).padStart(6)}  ${outcomeWords[outcome as keyof typeof outcomeWords]}`),
@@ -33,6 +35,18 @@ export function importedLines(style: Style, { outcomes, stopped, dryRun }: Told,
     ...(dryRun ? ['', 'This was a dry run: nothing was sent.'] : []),
   ]
   return { lines, counts }
+}
+
+/** Each council's wishes once. They stop nothing. */
+function askedLines(asked: readonly AskedOfRows[], style: Style): string[] {
+  const councils = [...new Set(asked.map(({ council }) => council))]
+  return councils.flatMap(council => [
+    style.warn(`${council} asks a referral to carry this as well: attach it (attachments), or say why not (why_not)`),
+    ...asked
+      .filter(one => one.council === council)
+      .map(({ words, rows, line: at }) => `  ${rows} × ${words} (first in line ${at})`),
+    '',
+  ])
 }
 
 function shown(wrong: readonly RowFinding[], style: Style): string[] {

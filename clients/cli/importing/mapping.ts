@@ -1,8 +1,11 @@
 // A mapping: which column of somebody's file answers which question of a referral. Written once for a case system, kept beside it.
 // A question that no column answers is answered by a reason, in the words of whoever wrote the mapping: never by a guess of this program.
 import { z } from 'zod'
+import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
 import { fieldFor, rowNames, sameHeading } from '../case-systems/names.ts'
 import { InvalidContent } from '../exit.ts'
+
+const attachmentCodes = Object.keys(attachmentTypes) as [keyof typeof attachmentTypes]
 
 const source = z.union([
   z.string().min(1).describe('the heading of the column'),
@@ -21,6 +24,14 @@ export const mapping = z.strictObject({
   team: z.string().optional().describe('its team; cme where nothing is said'),
   when_empty: z.string().min(1).describe('why it is not known, for every mandatory question without an answer'),
   fields: z.record(z.string(), source),
+  attachments: z
+    .array(z.union([z.string().min(1), z.strictObject({ column: z.string().min(1), type: z.enum(attachmentCodes) })]))
+    .optional()
+    .describe('columns that name files beneath the folder of --files, several with ; between; what they are'),
+  why_not: z
+    .record(z.string(), source)
+    .optional()
+    .describe('why something the receiving council asks for is missing, by its words in the dry run; * for any'),
 })
 export type Mapping = z.infer<typeof mapping>
 export type Source = Exclude<z.infer<typeof source>, string>
@@ -28,6 +39,11 @@ export type Source = Exclude<z.infer<typeof source>, string>
 /** A source as an object; `"Surname"` is short for `{ "column": "Surname" }`. */
 export function sourceOf(given: z.infer<typeof source>): Source {
   return typeof given === 'string' ? { column: given } : given
+}
+
+/** The columns that name files, each with what they are. */
+export function attachmentColumns({ attachments = [] }: Pick<Mapping, 'attachments'>) {
+  return attachments.map(one => (typeof one === 'string' ? { column: one, type: 'other' as const } : one))
 }
 
 /** @throws InvalidContent where it is no mapping */

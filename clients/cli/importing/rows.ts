@@ -1,7 +1,13 @@
 // Rows of a CSV file as referrals: what each says, and what is wrong with it by line and column, in words for whoever keeps the file.
 // Nothing is sent here, and nothing is guessed: what a row does not say is not known, for the reason the mapping gives.
+
+import { newId } from '../../../schemas/ids.ts'
 import { type Checked, checkReferral } from '../../../schemas/letter/check.ts'
+import type { ManifestEntry } from '../../../schemas/letter/index.ts'
+import type { Unmet } from '../../../schemas/letter/requirements/unmet.ts'
+import type { NamedFile } from '../writing/files.ts'
 import { answerIn, choicesOf, put, schemaAt, stepsOf, valueAt } from './cells.ts'
+import type { RowFiles } from './files.ts'
 import { type Mapping, sourceOf } from './mapping.ts'
 import { columnOf, type RowFinding, refuseUnknown, type Sheet } from './sheet.ts'
 
@@ -14,6 +20,10 @@ export type Row = {
   warnings: RowFinding[]
   /** Questions that are sent as not known. */
   gaps: number
+  /** What goes with it. */
+  files: readonly NamedFile[]
+  /** What the receiving council asks for, and this row does not carry: asked.ts fills it. */
+  missing: Unmet[]
 }
 /** What became of a row. `sent_before`: an earlier run sent it, and this one did not. */
 export type Outcome = { row: Row; outcome: 'to_do' | 'sent' | 'sent_before' | 'refused'; id?: string }
@@ -22,7 +32,12 @@ export type Outcome = { row: Row; outcome: 'to_do' | 'sent' | 'sent_before' | 'r
 export function rowsOf(
   sheet: Sheet,
   mapping: Mapping,
-  given: { today: string; officer?: { name: string; role: string } },
+  given: {
+    today: string
+    officer?: { name: string; role: string }
+    /** By line. */
+    files: ReadonlyMap<number, RowFiles>
+  },
 ): Row[] {
   refuseUnknown(sheet, mapping)
   const seen = new Map<string, number>()
@@ -44,7 +59,8 @@ export function rowsOf(
 type Record_ = Sheet['records'][number]
 type Given = Parameters<typeof rowsOf>[2]
 
-function rowOf({ line, cells }: Record_, sheet: Sheet, mapping: Mapping, { today, officer }: Given): Row {
+function rowOf({ line, cells }: Record_, sheet: Sheet, mapping: Mapping, { today, officer, files: all }: Given): Row {
+  const { files, findings: wrongFiles } = all.get(line) ?? { files: [], findings: [] }
   const cell = (column: string) => cells[sheet.headings.indexOf(column)] ?? ''
   const reference = cell(mapping.reference)
   const toSource = sourceOf(mapping.to)
@@ -62,9 +78,13 @@ function rowOf({ line, cells }: Record_, sheet: Sheet, mapping: Mapping, { today
       put(content, stepsOf(field), answerFor(cell(source.column), field, source.codes))
     else if (source.when_empty !== undefined) reasons.set(field, source.when_empty)
   }
-  const checked = completed(content, mapping, reasons, today)
+  const manifest = files.map(({ content: { size }, ...described }) => ({ ...described, id: newId(), bytes: size }))
+  const checked = completed(content, mapping, reasons, { today, manifest })
   const here = (path: string, message: string) => located({ line, path, message }, sheet, mapping)
-  const findings = checked.blocks.map(({ path, message }) => here(path, inWords(path, message, content)))
+  const findings = [
+    ...checked.blocks.map(({ path, message }) => here(path, inWords(path, message, content))),
+    ...wrongFiles,
+  ]
   if (cells.length > sheet.headings.length)
     findings.push({ line, message: `It has ${cells.length} cells where the first line has ${sheet.headings.length}.` })
   if (reference === '')
@@ -76,7 +96,7 @@ function rowOf({ line, cells }: Record_, sheet: Sheet, mapping: Mapping, { today
       message: 'The receiving council is missing.',
     })
   const warnings = checked.warnings.map(({ path, message }) => here(path, message))
-  return { line, reference, to, content, findings, warnings, gaps: checked.gaps.length }
+  return { line, reference, to, content, findings, warnings, gaps: checked.gaps.length, files, missing: [] }
 }
 
 function answerFor(text: string, field: string, codes: Record<string, string> | undefined): unknown {
@@ -89,15 +109,15 @@ function completed(
   content: Record<string, unknown>,
   { when_empty, fields }: Mapping,
   reasons: Map<string, string>,
-  today: string,
+  as: { today: string; manifest: ManifestEntry[] },
 ): Checked {
-  let checked = checkReferral(content, { today })
+  let checked = checkReferral(content, as)
   // A reason may bring up further questions: a section, then what stands in it.
   for (let round = 0; round < 4 && checked.blocks.some(({ code }) => code === 'unanswered'); round++) {
     for (const { path, code } of checked.blocks) {
       if (code === 'unanswered') put(content, stepsOf(path), unansweredAt(path, reasons.get(path) ?? when_empty))
     }
-    checked = checkReferral(content, { today })
+    checked = checkReferral(content, as)
   }
   let marked = false
   for (const { path } of checked.blocks) {
@@ -106,7 +126,7 @@ function completed(
     put(content, stepsOf(path), { as_supplied: valueAt(content, stepsOf(path)) })
     marked = true
   }
-  return marked ? checkReferral(content, { today }) : checked
+  return marked ? checkReferral(content, as) : checked
 }
 
 /** A section that cannot be unknown as a whole is begun; what stands in it is asked for next. */

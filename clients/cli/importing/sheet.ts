@@ -3,7 +3,7 @@ import { CsvError, type InfoRecord, parse } from 'csv-parse/sync'
 import { plainCell } from '../../sdk/exchange/cells.ts'
 import { InvalidContent } from '../exit.ts'
 import { schemaAt } from './cells.ts'
-import { type Mapping, sourceOf } from './mapping.ts'
+import { attachmentColumns, type Mapping, sourceOf } from './mapping.ts'
 
 /** What is wrong, and where: `column` as a spreadsheet names it, with its heading; none where it is about the row. */
 export type RowFinding = { line: number; column?: string; message: string }
@@ -36,21 +36,32 @@ export function readSheet(text: string): Sheet {
 }
 
 /** @throws InvalidContent where the mapping names a column that the file has not, or a field that a referral has not */
-export function refuseUnknown({ headings }: Sheet, { reference, to, fields }: Mapping): void {
-  const findings = [['reference', reference] as const, ['to', to] as const, ...Object.entries(fields)].flatMap(
-    ([field, given]) => {
-      const source = sourceOf(given)
-      const missing = 'column' in source && !headings.includes(source.column)
-      return [
-        ...(missing
-          ? [{ path: field, code: 'no_such_column', message: `The file has no column “${source.column}”.` }]
-          : []),
-        ...(field !== 'reference' && field !== 'to' && !schemaAt(field)
-          ? [{ path: field, code: 'no_such_field', message: 'A referral has no such field.' }]
-          : []),
-      ]
-    },
-  )
+export function refuseUnknown(
+  { headings }: Sheet,
+  { reference, to, fields, attachments, why_not = {} }: Mapping,
+): void {
+  const beside = [
+    ...attachmentColumns({ attachments }).map(({ column }) => ['attachments', column] as const),
+    ...Object.entries(why_not).map(([words, given]) => [`why_not.${words}`, given] as const),
+  ]
+  const rowOnly = ['reference', 'to', ...beside.map(([name]) => name)]
+  const findings = [
+    ['reference', reference] as const,
+    ['to', to] as const,
+    ...beside,
+    ...Object.entries(fields),
+  ].flatMap(([field, given]) => {
+    const source = sourceOf(given)
+    const missing = 'column' in source && !headings.includes(source.column)
+    return [
+      ...(missing
+        ? [{ path: field, code: 'no_such_column', message: `The file has no column “${source.column}”.` }]
+        : []),
+      ...(!rowOnly.includes(field) && !schemaAt(field)
+        ? [{ path: field, code: 'no_such_field', message: 'A referral has no such field.' }]
+        : []),
+    ]
+  })
   if (findings.length > 0) throw new InvalidContent('The mapping does not fit the file.', findings)
 }
 

@@ -2,12 +2,15 @@
 // The phrase of a sealed package is shown once, for the telephone, and kept nowhere.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clockOf } from '../../../schemas/clocks/calendar.ts'
-import { addCounting, arrivedOn } from '../../../schemas/clocks/working-days.ts'
-import type { Entry } from '../../../schemas/directory/directory.ts'
-import { type OutsidePackage, outsidePackage, type PackedFile, usualMailBytes } from '../../documents/index.ts'
-import { currentReferral, type Letter } from '../../sdk/index.ts'
-import { line } from '../../words/plain.ts'
+import {
+  askedDays,
+  type OutsidePackage,
+  outsidePackage,
+  type PackedFile,
+  usualMailBytes,
+  writeTo,
+} from '../../documents/index.ts'
+import { currentReferral, type Letter, referralFiles } from '../../sdk/index.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { type Context, type Office, openOffice, ownCouncil } from '../context.ts'
 import { namesFrom } from '../directory/councils.ts'
@@ -34,10 +37,12 @@ export const packageOutside: Action = async (context, [given = ''], options) => 
   const names = namesFrom(council, { [ownCouncil(office)]: profile.council })
   const [from, name] = [await names(referral.sender), await names(referral.recipient)]
   const files = await filesOf(context, office, letters)
+  const { clocks } = council.nation.policy
+  const days = askedDays({ to, clocks, urgent: referral.urgent, now: Date.now() / 1000 })
   const packed = await outsidePackage(
     {
       ...{ id: shortId(id), from, to: name, urgent: referral.urgent, content: current.content },
-      ...{ madeAt: new Date(), named: new Map(), ...daysFor(office, to, referral.urgent) },
+      ...{ madeAt: new Date(), named: new Map(), ...days },
     },
     files,
     await printingFonts(),
@@ -52,19 +57,9 @@ export const packageOutside: Action = async (context, [given = ''], options) => 
   }
 }
 
-/** By when an answer is asked for: the norms that would hold if they had joined. */
-function daysFor({ council }: Office, { identity, calendar }: Entry, urgent: boolean) {
-  const clock = clockOf(identity?.nation, calendar, council.nation.policy.clocks)
-  const { take_on_working_days: usual, urgent_take_on_working_days: soon, decide_working_days: decide } = clock.norms
-  const from = arrivedOn(Date.now() / 1000)
-  return { takeOnBy: addCounting(from, urgent ? soon : usual, clock), decideBy: addCounting(from, decide, clock) }
-}
-
 /** Every attachment of the own letters, opened and verified. */
 async function filesOf(context: Context, { council }: Office, letters: readonly Letter[]): Promise<PackedFile[]> {
-  const own = letters.flatMap(one =>
-    one.status === 'open' && ['send', 'correct'].includes(one.entry.claims.verb) ? one.manifest : [],
-  )
+  const own = referralFiles(letters)
   const bar = progressBar(
     context,
     'Fetching attachments',
@@ -83,12 +78,7 @@ async function filesOf(context: Context, { council }: Office, letters: readonly 
 /** The mailbox and the number, as the directory has them; a council that has not joined may have given none. */
 async function whereTo({ council }: Office, id: string): Promise<{ mailbox?: string; telephone?: string }> {
   const contents = await council.directory.contents(id)
-  if (contents.state !== 'given') return {}
-  const { secure_email, contacts } = contents.document
-  const team = contacts.find(one => one.for === 'cme') ?? contacts.find(one => one.for === 'deputy')
-  const mailbox = secure_email ?? team?.mailbox
-  const telephone = team?.telephone ?? contacts.find(one => one.telephone !== undefined)?.telephone
-  return { ...(mailbox && { mailbox }), ...(telephone && { telephone }) }
+  return contents.state === 'given' ? writeTo(contents.document) : {}
 }
 
 /** For its owner alone; a file that is there is never written over. */
@@ -114,8 +104,8 @@ function textFor({ style }: Context, packed: OutsidePackage, made: Made): string
   return [
     style.good(`The package for ${name} is made; nobody has been sent anything.`),
     ...paths.map((path, at) => titled(at === 0 ? 'Files' : '', path)),
-    titled('Secure e-mail', mailbox === undefined ? unknown : line(mailbox)),
-    titled('Telephone', telephone === undefined ? unknown : line(telephone)),
+    titled('Secure e-mail', mailbox ?? unknown),
+    titled('Telephone', telephone ?? unknown),
     titled('Subject', packed.subject),
     ...(bytes > usualMailBytes
       ? [style.warn(`It has ${inMebibytes(bytes)}: many mailboxes refuse more than ${inMebibytes(usualMailBytes)}.`)]
@@ -128,6 +118,6 @@ function textFor({ style }: Context, packed: OutsidePackage, made: Made): string
           'Ring them and read it out; it goes into no e-mail. It is shown once: lost, make the package again.',
         ]),
     '',
-    `When it is sent:  cme record-outside ${shortId(id)} --step sent --mailbox ${mailbox === undefined ? 'ADDRESS' : line(mailbox)}`,
+    `When it is sent:  cme record-outside ${shortId(id)} --step sent --mailbox ${mailbox ?? 'ADDRESS'}`,
   ]
 }

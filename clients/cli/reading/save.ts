@@ -2,7 +2,7 @@
 // One that is refused leaves nothing behind, and does not keep the letter or the others from being read.
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Council, Letter } from '../../sdk/index.ts'
-import { folderDestination } from '../../sdk/node/folder-destination.ts'
+import { folderDestination } from '../../sdk/node/bytes/folder-destination.ts'
 import type { Context } from '../context.ts'
 import { progressBar } from '../show/progress.ts'
 import { type Scanner, scanFile } from '../writing/scan.ts'

@@ -3,8 +3,9 @@
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Council } from '../../sdk/index.ts'
+import type { Id } from '../../../schemas/ids.ts'
 import type { Profile } from '../../sdk/node/profile.ts'
+import { decodeBase64url } from '../../seal/index.ts'
 import { type Action, listOf, type Options, textOf } from '../commands/definition.ts'
 import { type Context, openOffice, phraseFor } from '../context.ts'
 import { WrongUse } from '../exit.ts'
@@ -58,9 +59,13 @@ async function workingOf(context: Context, profile: Profile, options: Options) {
     import('../../sdk/index.ts'),
   ])
   const scanner = scannerOf(context, options)
+  // Unlocked once, before anything is served; the nation is verified whenever the gateway is reached for the first time.
+  const keys = await context.unlock(profile, () => phraseFor(context, profile))
   return {
     role: profile.role,
-    connect: await connecting(context, profile),
+    connect: async () => (await openOffice({ ...context, unlock: async () => keys })).council,
+    speaker: { authority: profile.authority as Id, net: profile.net },
+    secret: decodeBase64url(String(keys.member.d)),
     memory: await fileMemory(memoryFolder(profile)),
     clock: systemClock,
     exclusively: <T>(work: () => Promise<T>) => withLock(profile, context, work),
@@ -75,12 +80,6 @@ async function workingOf(context: Context, profile: Profile, options: Options) {
 function events(options: Options, webhook: { url: string; secret: string } | undefined) {
   const from: 'now' | 'beginning' = options.fromNow === true ? 'now' : 'beginning'
   return { events: { from, webhook, drop: textOf(options, 'drop') } }
-}
-
-/** Keys are unlocked once, before anything is served; the nation is verified whenever the gateway is reached for the first time. */
-async function connecting(context: Context, profile: Profile): Promise<() => Promise<Council>> {
-  const keys = await context.unlock(profile, () => phraseFor(context, profile))
-  return async () => (await openOffice({ ...context, unlock: async () => keys })).council
 }
 
 async function webhookOf(

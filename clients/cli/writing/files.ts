@@ -23,12 +23,16 @@ export type NamedFile = OutgoingFile & { mime: string; sha256: string }
 /** The files of `--attach`: `plan.pdf`, or `ehcp:plan.pdf` to say what it is. @throws WrongUse, FileRefused */
 export async function namedFiles(context: Context, options: Options): Promise<NamedFile[]> {
   const files: NamedFile[] = []
-  for (const one of listOf(options, 'attach')) files.push(await namedFile(context, options, one))
+  for (const one of listOf(options, 'attach')) files.push(await fileAt(context, options, typed(one)))
   return files
 }
 
-async function namedFile(context: Context, options: Options, given: string): Promise<NamedFile> {
-  const { type, path } = typed(given)
+/** One file by its path: looked at, and scanned where a scanner is named. @throws WrongUse, FileRefused */
+export async function fileAt(
+  context: Context,
+  options: Options,
+  { type, path }: { type: OutgoingFile['type']; path: string },
+): Promise<NamedFile> {
   const found = await stat(path).catch(() => undefined)
   if (!found?.isFile()) throw new WrongUse(`There is no file ${path} to attach.`, 'Check the path.', 'no_such_file')
   const content = await fileBlob(path)

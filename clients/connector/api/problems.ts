@@ -53,6 +53,26 @@ export const problems = {
     'That referral still waits in the outbox',
     'It has no place at the gateway yet. Wait for the event request.recorded, or look at GET /requests/{reference}.',
   ],
+  cancelled: [
+    409,
+    'It was cancelled before it was sent',
+    'Nothing of it left this machine. The same reference may be given anew.',
+  ],
+  over_already: [
+    409,
+    'That request is over',
+    'Look at what became of it. What was recorded is taken back by what you say next: a withdraw, a recall, a correct.',
+  ],
+  perhaps_sent: [
+    409,
+    'It was signed already, and may have arrived',
+    'It is sent until that is known: wait for the event request.recorded, then take it back by what you say next (withdraw, recall, correct).',
+  ],
+  being_sent: [
+    409,
+    'It is being sent right now',
+    'Ask again in a minute: large files take their time. Until it was signed, it can be cancelled.',
+  ],
   officer_not_named: [
     422,
     'Nobody is named who wrote or decided this',

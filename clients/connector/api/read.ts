@@ -149,6 +149,21 @@ export function request(c: Context, { store }: Connector): Response {
   return c.json(viewOfRequest(item))
 }
 
+/** DELETE /requests/{reference}. */
+export async function cancel(c: Context, { store, outbox, turns }: Connector): Promise<Response> {
+  const reference = c.req.param('reference') ?? ''
+  return turns(reference, async () => {
+    const item = store.get(reference)
+    if (!item) throw Problem.of('not_found', 'Nothing was asked for under this reference.')
+    const became = item.status === 'waiting' ? await outbox.cancel(item, Problem.of('cancelled').trouble) : undefined
+    if (became && became !== 'cancelled' && store.get(reference)?.status === 'waiting') throw Problem.of(became)
+    const after = store.get(reference)
+    if (after?.status !== 'refused' || after.problem.code !== 'cancelled')
+      throw Problem.of('over_already', `${reference} is ${after?.status}.`)
+    return c.json(viewOfRequest(after))
+  })
+}
+
 /** POST /check. */
 export async function check(c: Context, { clock }: Connector): Promise<Response> {
   const { kind, content, team } = inForm(forms.checkForm, (await readBody(c)).said)

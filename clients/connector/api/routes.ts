@@ -184,6 +184,18 @@ const own: ConnectorRoute[] = [
   }),
   {
     ...auth,
+    method: 'delete',
+    path: '/requests/{reference}',
+    tags: ['Requests'],
+    summary: 'Cancel what waits and was never sent; asked again, the same answer. Needs no gateway',
+    description:
+      'Answers the request as it is then: refused, with the code `cancelled`. 409 `perhaps_sent`: it was signed already, and is sent until it is known whether it arrived. 409 `being_sent`: right now. 409 `over_already`: it was recorded or refused before.',
+    request: { params: z.object({ reference: forms.reference }) },
+    responses: { 200: json('Cancelled', forms.requestView), ...refusals },
+    handler: reading.cancel,
+  },
+  {
+    ...auth,
     method: 'post',
     path: '/check',
     tags: ['Prepare'],

@@ -7,7 +7,9 @@ import type { VerbName, Words } from './verbs.ts'
 
 /** A file that waits to be sealed: where it lies, and what the letter will say of it. */
 export type StagedFile = Pick<ManifestEntry, 'name' | 'type' | 'marking' | 'restricted_to' | 'scan'> & {
+  /** Sealed there, under `key`. */
   path: string
+  key: string
   bytes: number
   sha256: Digest
 }

@@ -3,7 +3,7 @@
 import type { Id } from '../../../schemas/ids.ts'
 import type { Clock, Council, Said } from '../../sdk/index.ts'
 import type { Journal } from '../events/journal.ts'
-import type { Ended, Item, Waiting } from './item.ts'
+import type { Ended, Item, Trouble, Waiting } from './item.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { sayItem } from './say.ts'
 import type { OutboxStore } from './store.ts'
@@ -14,6 +14,8 @@ const firstPauseMilliseconds = 1_000
 const longestPauseMilliseconds = 60_000
 /** Where the line is whole and it still does not go through. */
 const longestTroubledMilliseconds = 300_000
+/** Whoever takes a request back is answered by then. */
+const longestCancelMilliseconds = 20_000
 
 export type OutboxOptions = {
   store: OutboxStore
@@ -21,6 +23,8 @@ export type OutboxOptions = {
   /** Rejects while the gateway is out of reach. */
   council: () => Promise<Council>
   clock: Clock
+  /** Whether anything was ever signed for it. */
+  signed: (item: Waiting) => Promise<boolean>
   /** Runs work while nobody else speaks with the same keys. */
   exclusively: <T>(work: () => Promise<T>) => Promise<T>
 }
@@ -31,6 +35,8 @@ export class Outbox {
   /** Requests of one referral, or one new referral, in their order. */
   readonly #lines = new Map<string, Waiting[]>()
   readonly #running = new Map<string, Promise<void>>()
+  /** Held while somebody takes a request of theirs back. */
+  readonly #held = new Map<string, Promise<void>>()
   readonly #notBefore = new Map<string, number>()
   readonly #watchers = new Map<string, (() => void)[]>()
   #awayUntil = 0
@@ -76,6 +82,42 @@ export class Outbox {
     return now()
   }
 
+  /**
+   * Takes a request back that was never signed: nothing of it has left this machine, and nothing will.
+   *
+   * `perhaps_sent`: it is sent until it is known whether it arrived. `being_sent`: right now, and that takes long.
+   */
+  async cancel(item: Waiting, problem: Trouble): Promise<'cancelled' | 'perhaps_sent' | 'being_sent'> {
+    const key = lineOf(item)
+    const longest = this.#options.clock.wait(longestCancelMilliseconds, this.#stopping.signal).catch(() => {})
+    let waiting = true
+    void longest.then(() => {
+      waiting = false
+    })
+    for (let busy = this.#busy(key); busy; busy = this.#busy(key)) {
+      if (!waiting) return 'being_sent'
+      await Promise.race([busy, longest])
+    }
+    const waits = this.#lines.get(key)?.find(({ reference }) => reference === item.reference)
+    if (!waits) return 'perhaps_sent'
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#held.set(key, promise)
+    try {
+      if (await this.#options.signed(waits)) return 'perhaps_sent'
+      await this.#end(key, waits, { status: 'refused', problem, httpStatus: 409 })
+      this.#tell(item.reference)
+      return 'cancelled'
+    } finally {
+      this.#held.delete(key)
+      resolve()
+      this.#next()
+    }
+  }
+
+  #busy(key: string): Promise<void> | undefined {
+    return this.#running.get(key) ?? this.#held.get(key)
+  }
+
   /** Tries everything at once: the line is known to be whole again. */
   hurry(): void {
     this.#awayUntil = 0
@@ -115,7 +157,7 @@ export class Outbox {
     const now = this.#options.clock.now()
     let soonest = Number.POSITIVE_INFINITY
     for (const [key, [item]] of this.#lines) {
-      if (!item || this.#running.has(key)) continue
+      if (!item || this.#running.has(key) || this.#held.has(key)) continue
       const from = Math.max(this.#awayUntil, this.#notBefore.get(key) ?? 0)
       // While nothing gets through, one tries for all.
       const free = this.#running.size < (this.#pausesAway > 0 ? 1 : atOnce)
@@ -184,7 +226,7 @@ export class Outbox {
     await journal.tellOfRequest(ended)
     await store.end(ended)
     this.#notBefore.delete(key)
-    const [, ...rest] = this.#lines.get(key) ?? []
+    const rest = (this.#lines.get(key) ?? []).filter(({ reference }) => reference !== common.reference)
     if (rest.length > 0) this.#lines.set(key, rest)
     else this.#lines.delete(key)
   }

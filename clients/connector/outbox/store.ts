@@ -1,10 +1,11 @@
-// The requests on disk: `waiting/` holds what is still to be said, `ended/` what became of the rest; one file a reference, whole or not there.
+// The requests on disk, sealed: `waiting/` holds what is still to be said, `ended/` what became of the rest; one file a reference, whole or not there.
 // What ended wins over what waits: killed in between, nothing is said twice. Files to send lie in `files/` until then.
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { flushFolder, removeWhole, writeWhole } from '../../sdk/node/whole-file.ts'
 import type { Ended, Item, StagedFile, Waiting } from './item.ts'
+import type { Sealing } from './sealing.ts'
 
 const folders = ['waiting', 'ended', 'files', 'staging'] as const
 /** How many files are read at once when it starts. */
@@ -12,17 +13,29 @@ const readAtOnce = 64
 
 export type OutboxStore = Awaited<ReturnType<typeof openStore>>
 
-/** Opens a store, made where it does not exist (mode 700, files 600). One connector at a time uses a folder. */
-export async function openStore(folder: string) {
+/**
+ * Opens a store, made where it does not exist (mode 700, files 600). One connector at a time uses a folder.
+ *
+ * @throws SealedElsewise where what lies there was sealed with other keys
+ */
+export async function openStore(folder: string, sealing: Sealing) {
+  const { nameOf } = sealing
   const within = (where: (typeof folders)[number], name = '') => join(folder, where, name)
   for (const name of folders) await mkdir(within(name), { recursive: true, mode: 0o700 })
-  const [waiting, ended] = [await readAll<Waiting>(within('waiting')), await readAll<Ended>(within('ended'))]
+  const [waiting, ended] = [
+    await readAll<Waiting>(sealing, folder, 'waiting'),
+    await readAll<Ended>(sealing, folder, 'ended'),
+  ]
   for (const [reference, { round }] of waiting) {
     if ((ended.get(reference)?.round ?? 0) < round) ended.delete(reference)
     else waiting.delete(reference)
   }
   const items = new Map<string, Item>([...ended, ...waiting])
-  await sweep(within, waiting)
+  await sweep(within, new Set([...waiting.keys()].map(nameOf)))
+  const write = (where: 'waiting' | 'ended', item: Item) => {
+    const name = `${nameOf(item.reference)}.json`
+    return writeWhole(within(where, name), sealing.seal(JSON.stringify(item), `${where}/${name}`))
+  }
 
   const clear = async (name: string) => {
     await removeWhole(within('waiting', `${name}.json`))
@@ -49,36 +62,39 @@ export async function openStore(folder: string) {
       }
       const files = item.files.map((file, number): StagedFile => ({ ...file, path: join(place, String(number)) }))
       const taken = { ...item, files }
-      await writeWhole(within('waiting', `${name}.json`), JSON.stringify(taken))
+      await write('waiting', taken)
       items.set(item.reference, taken)
       return taken
     },
-    /** The same request, otherwise than before. */
+    /** The same request, otherwise than before; what is over meanwhile stays over. */
     async change(item: Waiting): Promise<void> {
-      await writeWhole(within('waiting', `${nameOf(item.reference)}.json`), JSON.stringify(item))
-      items.set(item.reference, item)
+      const waits = () => items.get(item.reference)?.status === 'waiting'
+      if (waits()) await write('waiting', item)
+      if (waits()) items.set(item.reference, item)
+      else await removeWhole(within('waiting', `${nameOf(item.reference)}.json`))
     },
     /** It is over: its words and files are taken away. */
     async end(item: Ended): Promise<void> {
-      const name = nameOf(item.reference)
-      await writeWhole(within('ended', `${name}.json`), JSON.stringify(item))
+      await write('ended', item)
       items.set(item.reference, item)
-      await clear(name)
+      await clear(nameOf(item.reference))
     },
   }
 }
 
-/** References may hold anything; the name says nothing of it. */
-function nameOf(reference: string): string {
-  return createHash('sha256').update(reference).digest('base64url')
-}
-
-async function readAll<T extends Item>(folder: string): Promise<Map<string, T>> {
-  const names = (await readdir(folder)).filter(name => name.endsWith('.json'))
+async function readAll<T extends Item>(
+  sealing: Sealing,
+  folder: string,
+  where: 'waiting' | 'ended',
+): Promise<Map<string, T>> {
+  const names = (await readdir(join(folder, where))).filter(name => name.endsWith('.json'))
   const items: T[] = []
   for (let at = 0; at < names.length; at += readAtOnce) {
-    const some = names.slice(at, at + readAtOnce).map(name => readFile(join(folder, name), 'utf8'))
-    items.push(...(await Promise.all(some)).map(text => JSON.parse(text) as T))
+    const some = names.slice(at, at + readAtOnce).map(async name => {
+      const about = `${where}/${name}`
+      return JSON.parse(sealing.open(await readFile(join(folder, about), 'utf8'), about)) as T
+    })
+    items.push(...(await Promise.all(some)))
   }
   return new Map(items.map(item => [item.reference, item]))
 }
@@ -86,9 +102,8 @@ async function readAll<T extends Item>(folder: string): Promise<Map<string, T>> 
 /** What a killed run left that nobody waits for. */
 async function sweep(
   within: (where: (typeof folders)[number], name?: string) => string,
-  waiting: Map<string, Waiting>,
+  wanted: ReadonlySet<string>,
 ): Promise<void> {
-  const wanted = new Set([...waiting.keys()].map(nameOf))
   for (const name of await readdir(within('staging')))
     await rm(within('staging', name), { recursive: true, force: true })
   for (const name of await readdir(within('files')))

@@ -1,10 +1,14 @@
 // An attachment on its way to the case system: fetched, opened, verified to the last byte and looked at before the first byte is given out.
-// It lies in a folder of the owner's alone while it is read, and nowhere afterwards.
+// While it is read it lies in a folder of the owner's alone, sealed under a key that this process alone has; and nowhere afterwards.
+import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
+import type { Destination } from '../../sdk/attachments/save.ts'
 import type { Council, Letter, Saved } from '../../sdk/index.ts'
-import { fileBlob } from '../../sdk/node/file-blob.ts'
-import { folderDestination } from '../../sdk/node/folder-destination.ts'
+import { makeFileKey, openSealing, type SealedWriter, sealedBlob } from '../outbox/sealed-file.ts'
 
 /** A scanner: what it throws refuses the file. */
 export type Scan = (
@@ -31,10 +35,13 @@ export async function fetchAttachment(
   const place = await mkdtemp(join(folder, 'reading-'))
   const drop = () => rm(place, { recursive: true, force: true })
   try {
-    const to = folderDestination(place, entry.id)
-    const check = scan && (async ({ name }: { name: string }) => void (await scan(to.unfinished, name)))
+    const to = sealedDestination(join(place, 'sealed'))
+    const check =
+      scan &&
+      (async ({ name }: { name: string }, content: Blob) =>
+        void (await scanned(scan, content, { path: join(place, 'plain'), name })))
     const saved = await council.save(entry, to, letters, check ? { check } : {})
-    const blob = await fileBlob(saved.place)
+    const blob = await to.look()
     return {
       ...saved,
       size: blob.size,
@@ -43,6 +50,44 @@ export async function fetchAttachment(
   } catch (error) {
     await drop()
     throw error
+  }
+}
+
+/** Nobody needs the key after this process, however it ends. */
+function sealedDestination(path: string): Destination {
+  const key = makeFileKey()
+  let writer: SealedWriter | undefined
+  let [bytes, whole] = [0, false]
+  const begun = async () => {
+    writer ??= await openSealing(path, key)
+    return writer
+  }
+  return {
+    async write(piece) {
+      await (await begun()).write(piece)
+      bytes += piece.length
+    },
+    async look() {
+      if (!whole) await (await begun()).end()
+      whole = true
+      return sealedBlob(path, key, bytes)
+    },
+    keep: async () => path,
+    async drop() {
+      if (!whole) await writer?.close()
+      await rm(path, { force: true })
+    },
+  }
+}
+
+/** A scanner reads a path: a plain copy lies there for as long as it looks. */
+export async function scanned(scan: Scan, content: Blob, { path, name }: { path: string; name: string }) {
+  try {
+    const plain = Readable.fromWeb(content.stream() as NodeStream)
+    await pipeline(plain, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    return await scan(path, name)
+  } finally {
+    await rm(path, { force: true })
   }
 }
 

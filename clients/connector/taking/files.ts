@@ -1,21 +1,20 @@
 // Files to attach, laid aside before the request is taken: copied, digested, looked at, scanned. Nothing is taken for a file that is refused.
 // A path is read only beneath the folder the connector was given: whoever calls must not have its keys sent away.
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import type { FilePolicy } from '../../../schemas/file-policy.ts'
 import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
 import { looksSeparate, separateTypes, wronglyTogether } from '../../../schemas/letter/rules/separate.ts'
 import { inspectFile } from '../../sdk/index.ts'
-import { fileBlob } from '../../sdk/node/file-blob.ts'
 import type { AttachmentForm } from '../api/forms.ts'
 import { Problem } from '../api/problems.ts'
 import type { StagedFile } from '../outbox/item.ts'
-import type { Scan } from '../reading/attachment.ts'
+import { makeFileKey, sealedBlob, sealInto } from '../outbox/sealed-file.ts'
+import { type Scan, scanned } from '../reading/attachment.ts'
 
 export type Staging = {
   /** Where files are laid aside, by their number. */
@@ -37,13 +36,15 @@ export async function stageFiles(
   for (const [number, attachment] of attachments.entries()) {
     const path = join(staging.folder, String(number))
     const { name: given, from } = await sourceOf(attachment, parts, staging)
-    const { sha256, bytes } = await copy(from, path)
-    const { name } = await inspectFile(await fileBlob(path), given, staging.policy)
+    const key = makeFileKey()
+    const { sha256, bytes } = await copy(from, path, key)
+    const content = sealedBlob(path, key, bytes)
+    const { name } = await inspectFile(content, given, staging.policy)
     const { type, marking, restricted_to } = attachment
     askForType({ name, type })
-    const scan = await staging.scan?.(path, name)
+    const scan = staging.scan && (await scanned(staging.scan, content, { path: `${path}.plain`, name }))
     const described = { name, type, marking, ...(restricted_to && { restricted_to }), ...(scan && { scan }) }
-    staged.push({ ...described, path, bytes, sha256 })
+    staged.push({ ...described, path, key, bytes, sha256 })
   }
   const findings = wronglyTogether(staged, letter)
   if (findings.length > 0)
@@ -77,7 +78,8 @@ async function allowedPath(path: string, readable: string | undefined): Promise<
   throw Problem.of('path_not_allowed', `There is no file ${path} beneath the folder of --files.`)
 }
 
-async function copy(from: Readable, to: string): Promise<{ sha256: string; bytes: number }> {
+/** Sealed on its way: nothing of it lies on this disk in the clear. */
+async function copy(from: Readable, to: string, key: string): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256')
   let bytes = 0
   const digesting = async function* (chunks: AsyncIterable<Buffer>) {
@@ -87,7 +89,7 @@ async function copy(from: Readable, to: string): Promise<{ sha256: string; bytes
       yield chunk
     }
   }
-  await pipeline(from, digesting, createWriteStream(to, { mode: 0o600, flags: 'wx', flush: true }))
+  await sealInto(to, digesting(from), key)
   return { sha256: hash.digest('base64url'), bytes }
 }
 

@@ -4,11 +4,13 @@ import type { Role } from '../../../schemas/statement/verbs.ts'
 import type { ApprovalCalls } from './approvals/shown.ts'
 import type { JoiningCalls } from './joining/shown.ts'
 import type { NationalCalls } from './national/shown.ts'
+import type { OutsideCalls } from './outside/shown.ts'
 import type { PeopleCalls } from './people/shown.ts'
 import type { PrintCalls } from './print/shown.ts'
 import type { ReportCalls } from './reports/shown.ts'
 import type { CouncilPage, Line, ReferralPage } from './shown.ts'
 import type { Step } from './steps/step.ts'
+import type { SuccessionCalls } from './succession/shown.ts'
 import type { WritingCalls } from './write/calls.ts'
 import type { ToSend } from './write/question.ts'
 
@@ -30,6 +32,8 @@ export type Said = { recordedAt: number; position: number; also?: string }
 export type Calls = ApprovalCalls &
   NationalCalls &
   PeopleCalls &
+  OutsideCalls &
+  SuccessionCalls &
   JoiningCalls &
   WritingCalls &
   PrintCalls &

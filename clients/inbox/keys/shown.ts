@@ -26,6 +26,8 @@ export type Line = {
   sentAt: number
   changedAt: number
   head: string
+  /** Verified here as it stands; until then it is what the gateway states. */
+  checked: boolean
   child?: ChildName
   /** Why no name is shown. */
   shut?: string
@@ -35,6 +37,8 @@ export type Line = {
   family?: string
   /** What an enquiry was answered. */
   reply?: string
+  /** It goes by secure e-mail, to a council that has not joined: nobody there has it here. */
+  outside?: true
 }
 export type ChildName = { surname: string; forename: string; born?: string }
 
@@ -81,6 +85,8 @@ export type Acceptance = {
   basis: string
   caution?: string
   reference?: string
+  /** It came by secure e-mail: who wrote it down. Nobody verified it. */
+  seenBy?: string
 }
 
 export type Proof = { position: number; digest: string; key: string; recorded: string; receipt: string }
@@ -154,6 +160,8 @@ export type ReferralPage = {
   /** Questions that wait for the sender's answer. */
   questions: string[]
   acceptance?: Acceptance
+  /** It goes by secure e-mail. `open`: no answer yet; `joined`: it can be sent properly now. */
+  outside?: { emailed: boolean; open: boolean; joined: boolean; mailbox?: string }
   /** Of a return: where the other council thinks it belongs. */
   suggested?: { id: string; name: string }
   links: { id: string; words: string }[]

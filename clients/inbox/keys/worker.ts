@@ -4,9 +4,11 @@ import { approvalCalls } from './approvals/shown.ts'
 import { nationalCalls } from './national/shown.ts'
 import type { Office } from './office/office.ts'
 import type { Unlocked } from './office/open.ts'
+import { outsideCalls } from './outside/shown.ts'
 import { peopleCalls } from './people/shown.ts'
 import type { Asked, CallName, Calls, Choice, EventName, Events, Told, Trouble } from './protocol.ts'
 import { reportCalls } from './reports/shown.ts'
+import { successionCalls } from './succession/shown.ts'
 import type { Typed } from './write/question.ts'
 
 const rooms = {
@@ -14,12 +16,16 @@ const rooms = {
   reading: () => import('./views/reading.ts'),
   steps: () => import('./steps/take.ts'),
   writing: () => import('./write/write.ts'),
+  /** Counted on every list: not with all that writing needs. */
+  drafts: () => import('./write/drafts.ts'),
   printing: () => import('./print/print.ts'),
   joining: () => import('./joining/answers.ts'),
   people: () => import('./people/answers.ts'),
   approvals: () => import('./approvals/answers.ts'),
   national: () => import('./national/answers.ts'),
   reports: () => import('./reports/answers.ts'),
+  outside: () => import('./outside/answers.ts'),
+  succession: () => import('./succession/answers.ts'),
   trouble: () => import('./office/trouble.ts'),
 }
 
@@ -104,7 +110,7 @@ const answers: Answers = {
   recipient: async give => (await rooms.writing()).readRecipient(opened(), give),
   consider: async give => (await rooms.writing()).consider(opened(), give),
   sendWritten: async give => (await rooms.writing()).sendWritten(opened(), give),
-  drafts: async () => (await rooms.writing()).readDrafts(opened().store),
+  drafts: async () => (await rooms.drafts()).readDrafts(opened().store),
   keepDraft: async ({ name, draft }) => {
     const { store } = opened()
     const [, page, writing] = /^(write|enquiry) (.+)$/.exec(name) ?? []
@@ -120,6 +126,8 @@ const answers: Answers = {
   ...among(approvalCalls, rooms.approvals),
   ...among(nationalCalls, rooms.national),
   ...among(reportCalls, rooms.reports),
+  ...among(outsideCalls, rooms.outside),
+  ...among(successionCalls, rooms.succession),
   readInvitation: async ({ code }) => (await rooms.joining()).readInvitation(await about(), code),
   beginJoining: async give => (await rooms.joining()).beginJoining(await about(), give),
   leaveRequest: async give => (await rooms.joining()).leaveRequest(await about(), give),

@@ -17,6 +17,8 @@ import { ListPage } from './lists.tsx'
 import { CouncilHistoryPage } from './national/history.tsx'
 import { NationalPage } from './national/national.tsx'
 import { CouncilChangePage } from './national/propose/propose.tsx'
+import { PackagePage } from './outside/package-page.tsx'
+import { ResendPage } from './outside/resend-page.tsx'
 import { PrintPage } from './print/print-page.tsx'
 import { ReferralPage } from './referral.tsx'
 import { NationReportPage } from './reports/nation.tsx'
@@ -89,6 +91,8 @@ function Page({ route, national }: { route: Route; national: boolean }) {
   if (route.page === 'write') {
     return route.id ? <WritePage id={route.id} part={route.part} key={route.id} /> : <NewReferral />
   }
+  if (route.step === 'package') return <PackagePage id={route.id} key={route.id} />
+  if (route.step === 'resend') return <ResendPage id={route.id} key={route.id} />
   if (route.step) {
     const { id, step, item } = route
     return <StepPage id={id} step={step} {...(item !== undefined && { item })} key={`${id} ${step} ${item}`} />

@@ -1,11 +1,12 @@
 // The lists: two rows of them, one line a referral, yours first. Filters and search work on what this browser has opened.
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { receivedTitles, sentTitles } from '../../words/words.ts'
 import type { Line } from '../keys/shown.ts'
 import { ask } from '../keys/start.ts'
 import { WriteLinks } from '../parts/drafting.tsx'
 import { Filter, type FilterValues, noFilter } from '../parts/list/filter.tsx'
 import { LineTable } from '../parts/list/line-table.tsx'
+import { Joined } from '../parts/outside/joined.tsx'
 import { useApp } from '../state/app.ts'
 import { useHeading } from '../state/page.ts'
 import type { Box } from '../state/route.ts'
@@ -26,12 +27,9 @@ export function ListPage({ box, list }: { box: Box; list: string }) {
     () => ordered(inBox.filter(line => line.list === list && passes(line, filter, found))),
     [inBox, list, filter, found],
   )
-  const visible = shown.slice(0, limit)
+  const visible = useMemo(() => shown.slice(0, limit), [shown, limit])
   useEffect(() => setLimit(pageLines), [box, list])
-  useEffect(() => {
-    const unopened = visible.filter(({ child, shut }) => !child && !shut).map(({ id }) => id)
-    if (unopened.length > 0) ask('look', { ids: unopened }).catch(() => {})
-  }, [box, list, limit, loaded])
+  useLook(visible)
   return (
     <>
       <h1 class="govuk-heading-l" ref={heading} tabIndex={-1}>
@@ -39,6 +37,7 @@ export function ListPage({ box, list }: { box: Box; list: string }) {
         {title}
       </h1>
       {box === 'sent' && <WriteLinks />}
+      {box === 'sent' && list === 'waiting' && <Joined lines={inBox} />}
       <Lists box={box} list={list} titles={titles} lines={inBox} />
       <Filter values={filter} councils={councilsIn(inBox)} onChange={setFilter} />
       <p class="govuk-body-s cme-count" role="status">
@@ -88,6 +87,17 @@ function Lists(props: { box: Box; list: string; titles: Record<string, string>; 
       </ul>
     </nav>
   )
+}
+
+/** Has what is before the eyes checked before the rest; asked again only where something new came before them. */
+function useLook(visible: readonly Line[]): void {
+  const asked = useRef<ReadonlySet<string>>(new Set())
+  useEffect(() => {
+    const unchecked = visible.filter(({ checked }) => !checked).map(({ id }) => id)
+    if (unchecked.every(id => asked.current.has(id))) return
+    asked.current = new Set(unchecked)
+    ask('look', { ids: unchecked }).catch(() => {})
+  }, [visible])
 }
 
 /** Ids of what holds all the words; undefined where nothing was searched. New letters are searched as they are opened. */

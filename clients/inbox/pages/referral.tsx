@@ -5,6 +5,7 @@ import { receivedTitles, sentTitles } from '../../words/words.ts'
 import type { LetterView, Line, ReferralPage as Page } from '../keys/shown.ts'
 import { BeginDraft } from '../parts/begin-draft.tsx'
 import { TroubleBox } from '../parts/frame/trouble.tsx'
+import { OutsideBox } from '../parts/outside/outside-box.tsx'
 import { Attachments } from '../parts/referral/attachments.tsx'
 import { ChangedTeam } from '../parts/referral/changed-team.tsx'
 import { Conversation } from '../parts/referral/conversation.tsx'
@@ -64,6 +65,7 @@ function Body({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> })
       <div class="cme-referral__main">
         <StandingBox page={page} />
         <Warnings warnings={page.warnings} />
+        {page.outside && <OutsideBox page={page} outside={page.outside} />}
         {page.changed && <ChangedTeam council={page.other.name} changed={page.changed} />}
         <Known page={page} lines={lines} />
         <Actions page={page} />
@@ -81,7 +83,7 @@ function Body({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> })
         )}
         <section class="cme-section">
           <h2 class="govuk-heading-m" id="messages">
-            Questions, answers and messages
+            {page.outside ? 'What came of it' : 'Questions, answers and messages'}
           </h2>
           <Conversation
             id={page.id}
@@ -138,6 +140,10 @@ const main = [
   'return',
   'send_on',
   'finish',
+  'outside_sent',
+  'outside_accepted',
+  'outside_returned',
+  'outside_chased',
   'withdraw',
 ] as const
 

@@ -29,6 +29,7 @@ const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.ttf': 'font/ttf',
 }
 const loopback = ['127.0.0.1', 'localhost', '::1']
 

@@ -33,10 +33,10 @@ export async function opfsSpool(name = 'cme-spool'): Promise<Spool | undefined> 
 
 function spoolIn(root: Folder, estimate: () => Promise<StorageEstimate>): Spool {
   const within = async (group: string, create: boolean) => root.getDirectoryHandle(await sha256(group), { create })
-  const opened = async (group: string, file: string, create: boolean) => {
-    const handle = await (await within(group, create)).getFileHandle(file, { create })
-    return (handle as FileInPlace).createSyncAccessHandle()
-  }
+  const handleOf = async (group: string, file: string, create: boolean) =>
+    (await (await within(group, create)).getFileHandle(file, { create })) as FileInPlace
+  const opened = async (group: string, file: string, create: boolean) =>
+    (await handleOf(group, file, create)).createSyncAccessHandle()
   return {
     note: (group, file) => opened(group, `${file}.json`, false).then(readNote).catch(absent),
     remember: (group, file, note) =>
@@ -46,9 +46,10 @@ function spoolIn(root: Folder, estimate: () => Promise<StorageEstimate>): Spool 
         .catch(() => false),
     async place(group, file, bytes) {
       try {
-        const access = await opened(group, `${file}.sealed`, true)
+        const handle = await handleOf(group, `${file}.sealed`, true)
+        const access = await handle.createSyncAccessHandle()
         const { quota = 0, usage = 0 } = await estimate()
-        if (quota - usage + access.getSize() >= bytes + sparedBytes) return placeIn(access)
+        if (quota - usage + access.getSize() >= bytes + sparedBytes) return placeIn(access, handle)
         access.close()
       } catch {
         // Another worker is writing there, or the browser lets nobody.
@@ -67,13 +68,19 @@ function spoolIn(root: Folder, estimate: () => Promise<StorageEstimate>): Spool 
   }
 }
 
-function placeIn(access: SyncAccess): SpoolPlace {
+function placeIn(access: SyncAccess, handle: FileInPlace): SpoolPlace {
   return {
     length: async () => access.getSize(),
     async write(at, bytes) {
       if (access.write(bytes, { at }) < bytes.length) throw new Error('There is no more room.')
     },
     read: async (at, into) => access.read(into, { at }),
+    // A request holds on to an array for as long as the collector leaves it; to a file it holds on by name.
+    resting: (at, bytes) =>
+      handle
+        .getFile()
+        .then(file => file.slice(at, at + bytes))
+        .catch(absent),
     flush: async () => access.flush(),
     close: async () => access.close(),
   }

@@ -28,7 +28,7 @@ export async function* sealedBefore(
   parts: readonly Digest[],
   bytes: number,
 ): AsyncGenerator<ReadyPart, void, void> {
-  for (const [index, sha256] of parts.entries()) yield readyIn(place, index + 1, sha256, bytes)
+  for (const [index, sha256] of parts.entries()) yield readyIn(place, index + 1, sha256, bytes, () => true)
 }
 
 /**
@@ -41,7 +41,7 @@ export function sealInto(
   file: Sealing,
 ): { parts: AsyncGenerator<ReadyPart, void, void>; sealed: Promise<Digest[]> } {
   const digests: Digest[] = []
-  let [ended, stopped] = [false, false]
+  let [ended, stopped, flushed] = [false, false, false]
   let more = Promise.withResolvers<void>()
   const wake = () => {
     more.resolve()
@@ -56,6 +56,7 @@ export function sealInto(
       wake()
     }
     await place.flush().catch(broke)
+    flushed = true
     return digests
   }
   const whole = seal().finally(() => {
@@ -70,7 +71,7 @@ export function sealInto(
         while (digests.length < number && !ended) await more.promise
         const sha256 = digests[number - 1]
         if (sha256 === undefined) break
-        yield readyIn(place, number, sha256, file.bytes)
+        yield readyIn(place, number, sha256, file.bytes, () => flushed)
       }
       await whole
     } finally {
@@ -100,13 +101,19 @@ async function* ofItsLength<T extends { bytes: Uint8Array }>(
     throw new Error(`The file changed while it was sealed: ${came} bytes came, not ${file.bytes}.`)
 }
 
-function readyIn(place: SpoolPlace, number: number, sha256: Digest, total: number): ReadyPart {
+/** `rests`: whether nothing more is written there. */
+function readyIn(place: SpoolPlace, number: number, sha256: Digest, total: number, rests: () => boolean): ReadyPart {
   const at = (number - 1) * attachmentPartBytes
+  let again = false
   return {
     number,
     sha256,
     async read(into) {
       if (place.body) return place.body(at, partLength(total, number))
+      // Where that was tried and did not travel, the next time without it.
+      const resting = rests() && !again ? await place.resting?.(at, partLength(total, number)) : undefined
+      again = true
+      if (resting) return resting
       const array = into()
       return array.subarray(0, await place.read(at, array))
     },

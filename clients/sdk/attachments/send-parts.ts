@@ -13,7 +13,7 @@ import type { Session } from '../session.ts'
 export type ReadyPart = {
   number: number
   sha256: Digest
-  read: (into: () => Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer> | StreamedBody>
+  read: (into: () => Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer> | Blob | StreamedBody>
 }
 export type Arrived = ReadonlyMap<number, Digest>
 /** Sealed bytes that have arrived, and how many of them had before this run. */

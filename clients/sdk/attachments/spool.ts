@@ -23,6 +23,8 @@ export type SpoolPlace = {
   read(at: number, into: Uint8Array): Promise<number>
   /** So many bytes from there on, read while they are sent; a place without it is read into memory. */
   body?(at: number, bytes: number): StreamedBody
+  /** The same of what is written no more: bytes that never pass through this thread's memory. Undefined where that cannot be. */
+  resting?(at: number, bytes: number): Promise<Blob | undefined>
   /** From here on, what was written survives a crash. */
   flush(): Promise<void>
   close(): Promise<void>

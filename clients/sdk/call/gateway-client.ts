@@ -111,7 +111,7 @@ function isStreamed(bytes: Loose['bytes']): bytes is StreamedBody {
 /** Until the answer was read; for one that is streamed, until it begins: how long that takes is the reader's business. */
 function timeLimit({ query, bytes, streamed }: Loose): { signal: AbortSignal; answered(): void } {
   const held = bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes) ? bytes.byteLength : 0
-  const sent = isStreamed(bytes) ? bytes.bytes : held
+  const sent = isStreamed(bytes) ? bytes.bytes : bytes instanceof Blob ? bytes.size : held
   const longest = answerMilliseconds + Number(query?.wait ?? 0) * 1000 + Math.ceil(sent / slowestBytesPerMillisecond)
   if (!streamed) return { signal: AbortSignal.timeout(longest), answered() {} }
   const stopping = new AbortController()

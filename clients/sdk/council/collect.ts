@@ -3,7 +3,7 @@
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import { mayCollect } from '../../../schemas/referral/handing-over.ts'
 import { LetterRefused } from '../../seal/index.ts'
-import type { Opened } from '../letters/letter.ts'
+import type { Letter, Opened } from '../letters/letter.ts'
 import { entryOfItem, letterOf, openAll, openEntry } from '../letters/open.ts'
 import type { Said } from '../say/intention.ts'
 import { readTrusted } from '../say/read.ts'
@@ -12,18 +12,27 @@ import type { Session } from '../session.ts'
 import type { Spoken, TrustedReferral } from '../trust/referral.ts'
 import { keyOf, type SayOptions } from './options.ts'
 
+/** `known`: as it was opened a moment ago; then nothing is read again before it is said. */
+export type CollectOptions = SayOptions & { known?: { referral: TrustedReferral; letters: readonly Letter[] } }
+
 /**
  * Opens a letter of the other side and says so; what a colleague has collected already is not said again.
  *
  * @param item digest of the statement it came with; none: the newest letter of the other side not collected yet, else the first
  * @throws Distrust, LetterRefused `not_for_us`: then nothing is said
  */
-export async function collect(session: Session, id: Id, item?: Digest, options: SayOptions = {}): Promise<Said> {
-  const referral = await readTrusted(session, id)
+export async function collect(
+  session: Session,
+  id: Id,
+  item?: Digest,
+  { known, ...options }: CollectOptions = {},
+): Promise<Said> {
+  const referral = known?.referral ?? (await readTrusted(session, id))
   const entry = item === undefined ? newest(session, referral) : entryOfItem(referral, item)
   const earlier = collectionOf(session, referral, entry.digest)
   if (earlier) return { referral, statement: earlier.digest, receipt: earlier.receipt }
-  const { opening: revealed } = await opened(session, referral, entry)
+  const held = known?.letters.find(one => one.entry.digest === entry.digest)
+  const { opening: revealed } = held?.status === 'open' ? held : await opened(session, referral, entry)
   return speak(session, {
     verb: 'collect',
     subject: id,
@@ -31,6 +40,7 @@ export async function collect(session: Session, id: Id, item?: Digest, options: 
     lasting: false,
     claims: () => ({ item: entry.digest, revealed }),
     addressing: {},
+    known: known?.referral,
   })
 }
 

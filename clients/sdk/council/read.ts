@@ -9,6 +9,7 @@ import { GatewayProblem, Unreachable } from '../call/trouble.ts'
 import { sessionKeysIn } from '../letters/handed-over.ts'
 import type { Letter } from '../letters/letter.ts'
 import { openAll } from '../letters/open.ts'
+import { type OneOfMany, openMany } from '../letters/open-many.ts'
 import { compareSummary } from '../memory/recall.ts'
 import { readTrusted } from '../say/read.ts'
 import type { Session } from '../session.ts'
@@ -42,6 +43,9 @@ export function readingOf(session: Session) {
       const referral = await readTrusted(session, id)
       return { referral, letters: await openAll(session, referral) }
     },
+    /** Many of them with few requests, each verified as `open` does; `each` hears of one as soon as it is open. At most 50. */
+    openMany: (ids: readonly Id[], each: (one: OneOfMany) => void | Promise<void>): Promise<void> =>
+      openMany(session, ids, each),
     /**
      * The content of an attachment, from the manifest of an opened letter: a stream, or `bytes()` of a small one. What a
      * predecessor handed over needs `letters` too.

@@ -1,4 +1,5 @@
 // What a letter says now: its newest correction, else what it first came with. Content of another council may lack anything.
+import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Letter, Opened } from './letter.ts'
 
 type Fields = Record<string, unknown>
@@ -9,6 +10,13 @@ export type Current = { letter: Opened; content: Fields; corrected?: Opened }
 export function currentReferral(letters: readonly Letter[]): Current | undefined {
   const sent = letters.find((one): one is Opened => one.status === 'open' && one.entry.claims.verb === 'send')
   return sent && currentOf(sent, letters)
+}
+
+/** Every file that came with it, and with its corrections. */
+export function referralFiles(letters: readonly Letter[]): ManifestEntry[] {
+  return letters.flatMap(one =>
+    one.status === 'open' && ['send', 'correct'].includes(one.entry.claims.verb) ? one.manifest : [],
+  )
 }
 
 /** Any opened letter as it stands now. */

@@ -1,25 +1,31 @@
 // A file as a Blob that is read as it is needed, of any size. Node's own openAsBlob counts in 32 bits: of 5 GiB it sees one (Node 24).
 // It must stay as it was when it was opened: reading it after a change fails, so that no half of two versions is ever sealed.
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 
 const chunkBytes = 256 * 1024
+
+/** What a Blob is read from, opened for each reading. `read` fills what it is given from that place, and says how much. */
+export type Source = { read(into: Uint8Array, at: number): Promise<number>; close(): Promise<void> }
 
 /** The content of a file, as it is now. @throws where there is none, as `stat` does */
 export async function fileBlob(path: string): Promise<Blob> {
   const { size, mtimeMs } = await stat(path)
-  return new FileBlob({ path, size, mtimeMs }, 0, size)
+  return lazyBlob(() => openAsItWas({ path, size, mtimeMs }), size)
 }
 
-type Whole = { path: string; size: number; mtimeMs: number }
+/** A Blob of so many bytes that are fetched as they are needed. */
+export function lazyBlob(openSource: () => Promise<Source>, size: number): Blob {
+  return new LazyBlob(openSource, 0, size)
+}
 
-class FileBlob implements Blob {
+class LazyBlob implements Blob {
   readonly type = ''
   readonly size: number
-  readonly #whole: Whole
+  readonly #open: () => Promise<Source>
   readonly #start: number
 
-  constructor(whole: Whole, start: number, size: number) {
-    this.#whole = whole
+  constructor(openSource: () => Promise<Source>, start: number, size: number) {
+    this.#open = openSource
     this.#start = start
     this.size = size
   }
@@ -29,26 +35,29 @@ class FileBlob implements Blob {
       number,
       number,
     ]
-    return new FileBlob(this.#whole, this.#start + from, Math.max(0, to - from))
+    return new LazyBlob(this.#open, this.#start + from, Math.max(0, to - from))
   }
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    let file: FileHandle | undefined
+    let source: Source | undefined
     let [at, end] = [this.#start, this.#start + this.size]
     return new ReadableStream<Uint8Array<ArrayBuffer>>(
       {
         pull: async controller => {
-          file ??= await this.#open()
+          source ??= await this.#open()
           const chunk = new Uint8Array(Math.min(chunkBytes, end - at))
-          const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
-          at += bytesRead
-          if (bytesRead > 0) controller.enqueue(chunk.subarray(0, bytesRead))
-          if (at < end && bytesRead > 0) return
-          await file.close()
-          if (at < end) throw new Error(`${this.#whole.path} has changed while it was read.`)
+          const read = await source.read(chunk, at).catch(async error => {
+            await source?.close()
+            throw error
+          })
+          at += read
+          if (read > 0) controller.enqueue(chunk.subarray(0, read))
+          if (at < end && read > 0) return
+          await source.close()
+          if (at < end) throw new Error('A file has changed while it was read.')
           controller.close()
         },
-        cancel: () => file?.close(),
+        cancel: () => source?.close(),
       },
       { highWaterMark: 0 },
     )
@@ -72,12 +81,16 @@ class FileBlob implements Blob {
   async text(): Promise<string> {
     return new TextDecoder().decode(await this.bytes())
   }
+}
 
-  async #open(): Promise<FileHandle> {
-    const file = await open(this.#whole.path)
-    const { size, mtimeMs } = await file.stat()
-    if (size === this.#whole.size && mtimeMs === this.#whole.mtimeMs) return file
-    await file.close()
-    throw new Error(`${this.#whole.path} has changed since it was opened.`)
-  }
+async function openAsItWas(before: { path: string; size: number; mtimeMs: number }): Promise<Source> {
+  const file = await open(before.path)
+  const { size, mtimeMs } = await file.stat()
+  if (size === before.size && mtimeMs === before.mtimeMs)
+    return {
+      read: async (into, at) => (await file.read(into, 0, into.length, at)).bytesRead,
+      close: () => file.close(),
+    }
+  await file.close()
+  throw new Error(`${before.path} has changed since it was opened.`)
 }

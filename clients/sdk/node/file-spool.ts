@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Spool, type SpoolNote, type SpoolPlace, sparedBytes } from '../attachments/spool.ts'
+import { bytesPassed } from './bytes/garbage.ts'
 import { writeWhole } from './whole-file.ts'
 
 /** A spool in a folder, made where it is needed (mode 700, files 600). One client at a time uses it. */
@@ -62,6 +63,7 @@ function placeIn(handle: FileHandle): SpoolPlace {
           // Where the disk has lost some, zeros stand in its place: refused for its digest, the file is sealed anew.
           await read(at, slice)
           at += slice.length
+          bytesPassed(slice.length)
           controller.enqueue(slice)
         },
       },
@@ -73,6 +75,7 @@ function placeIn(handle: FileHandle): SpoolPlace {
       for (let done = 0; done < bytes.length; ) {
         done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten
       }
+      bytesPassed(bytes.length)
     },
     read,
     body: (at, bytes) => ({ bytes, stream: () => streamOf(at, at + bytes) }),

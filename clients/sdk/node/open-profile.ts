@@ -4,10 +4,10 @@ import { isAbsolute, join } from 'node:path'
 import { importSigningKey } from '../../../schemas/statement/jws.ts'
 import type { Clock } from '../call/clock.ts'
 import { type Council, connect } from '../connect.ts'
+import { streamingFetch } from './bytes/streaming-fetch.ts'
 import { fileMemory } from './file-memory.ts'
 import { fileSpool } from './file-spool.ts'
 import { memoryFolder, type Profile, ProfileUnusable, readProfile, spoolFolder, unlockProfile } from './profile.ts'
-import { streamingFetch } from './streaming-fetch.ts'
 
 /**
  * The council behind a profile, connected, with the profile's own memory.

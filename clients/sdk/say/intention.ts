@@ -21,6 +21,8 @@ export type Intention = {
   listsFiles?: boolean
   /** What the officer had before their eyes: the head then. If more was said since, the rules of a changed head hold. */
   seen?: Digest | undefined
+  /** As it was read a moment ago, to be spoken on without reading it again; who was faster is found out by the refusal. */
+  known?: TrustedReferral | undefined
 }
 
 /** It was said. `referral` is how things stand right after. */

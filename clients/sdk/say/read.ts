@@ -23,10 +23,7 @@ export async function readTrusted(session: Session, id: Id): Promise<TrustedRefe
   for (let reading = 1; ; reading++) {
     const recall = await beginReading(session.memory, session.clock, id)
     const view = await session.gateway.call('readReferral', { params: { id } })
-    // With these notes; who speaks on an earlier reading has its older ones, and is no lie.
-    const recallNotes: Recall = chain => recall(chain, view.notes)
-    const told = { id, chain: view.chain, notes: view.notes }
-    const referral = await believe(session, told, { fresh: true, recall: recallNotes })
+    const referral = await believe(session, view, { fresh: true, recall: withNotes(recall, view) })
     try {
       checkSummary(view, referral, session.authority)
       return referral
@@ -34,6 +31,39 @@ export async function readTrusted(session: Session, id: Id): Promise<TrustedRefe
       if (reading >= readings) throw error
     }
   }
+}
+
+/**
+ * Many of them, from one answer, each verified as if it were read alone; the directory is read once after it, for all.
+ *
+ * @returns for each that came, how to verify it; it throws what reading it alone may clear up
+ */
+export async function readManyTrusted(session: Session, ids: readonly Id[]): Promise<Map<Id, Verifying>> {
+  const recalls = new Map(
+    await Promise.all(ids.map(async id => [id, await beginReading(session.memory, session.clock, id)] as [Id, Recall])),
+  )
+  const { items } = await session.gateway.call('readReferrals', { body: { ids: [...ids] } })
+  const entryOf = entriesOf(session, true)
+  return new Map(
+    items.flatMap(view => {
+      const recall = recalls.get(view.id)
+      if (!recall) return []
+      const verify: Verifying = async () => {
+        const referral = await session.within(nation => verifyReferral(nation, entryOf, view))
+        await withNotes(recall, view)(referral.history)
+        checkSummary(view, referral, session.authority)
+        return referral
+      }
+      return [[view.id, verify] as [Id, Verifying]]
+    }),
+  )
+}
+
+export type Verifying = () => Promise<TrustedReferral>
+
+/** With the notes that came along; who speaks on an earlier reading has its older ones, and is no lie. */
+function withNotes(recall: Recall, { notes }: { notes: readonly string[] }): Recall {
+  return chain => recall(chain, notes)
 }
 
 /** Verifies a chain against the directory, `fresh` or as last read; `recall` was begun before the chain was asked for. */

@@ -39,7 +39,8 @@ async function speakInTurn(session: Session, intention: Intention): Promise<Said
   let pending = await memory.pending(intention.key)
   const known = pending ? { ...intention, subject: pending.subject } : intention
   if (!pending) await finishOther(session, known.subject, known.key)
-  let before = known.verb === 'send' ? undefined : await readTrusted(session, known.subject)
+  let before =
+    known.verb === 'send' ? undefined : (!pending && known.known) || (await readTrusted(session, known.subject))
   if (!pending && before && known.seen) checkSeen(session, known, before, known.seen)
   let fresh = false
   for (let round = 1; ; round++) {

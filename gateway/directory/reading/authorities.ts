@@ -18,7 +18,8 @@ import type { Gateway } from '../../gateway.ts'
 import { entriesAt, readEntry } from '../entry.ts'
 import { followNation, nationAt } from '../nation.ts'
 import { chainOf, documentOf, keyringFor, now } from '../queries.ts'
-import { findAuthorities } from './queries.ts'
+import { findAuthorities } from './names.ts'
+import type { Moment } from './queries.ts'
 
 export async function readAuthority(gateway: Gateway, id: Id, at?: number) {
   const entry = await entryOr404(gateway, id, at)
@@ -42,16 +43,19 @@ export async function readAuthorityChain(gateway: Gateway, id: Id | 'national', 
 }
 
 /** A page of councils by name: by part of a name they have or had, or by a whole code. */
-export async function listAuthorities(gateway: Gateway, query: string, cursor: string | undefined, limit: number) {
+export async function listAuthorities(
+  gateway: Gateway,
+  query: string,
+  cursor: string | undefined,
+  limit: number,
+  asked?: Promise<Moment>,
+) {
   const { sql } = gateway
   const key = searchKey(query)
   // Nothing is called by punctuation alone.
   if (key === '' && query.trim() !== '') return { items: [] }
   const after = cursor === undefined ? undefined : readCursor(cursor)
-  const found = await findAuthorities(sql, key, after, limit + 1)
-  const [first] = found
-  if (!first) return { items: [] }
-  const { nation: head, now: at } = first
+  const { found, nation: head, now: at } = await findAuthorities(sql, key, after, limit + 1, asked)
   const nation = await nationAt(sql, gateway.nation, head)
   const page = found.slice(0, limit)
   const entries = new Map((await entriesAt(sql, nation, page)).map(entry => [entry.id, entry]))

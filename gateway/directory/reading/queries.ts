@@ -1,51 +1,47 @@
-// SQL of looking things up in the directory. Chains are folded elsewhere: here stands only which ones, and what waits for whom.
+// SQL of looking things up in the directory. Chains are folded elsewhere and names compared in names.ts: here stands what there is, and what waits for whom.
 import type { Digest, Id } from '../../../schemas/ids.ts'
 import type { Sql } from '../../database/connect.ts'
 
 const bytes = (digest: Digest) => Buffer.from(digest, 'base64url')
+const text = (digest: Buffer): Digest => digest.toString('base64url')
 
-export type Place = { name: string; id: Id }
-/** With the moment of looking, and the head of the nation's chain then. */
-export type Found = Place & { head: Digest; now: number; nation: Digest }
+/** The directory at the moment of asking: the digest of all its heads, the nation's head among them, and the time in seconds. */
+export type Moment = { revision: Digest; nation: Digest; now: number }
 
-/**
- * Councils, a page by name, with the heads of their chains: part of a name they have or had, or a whole code.
- *
- * With a council that is closed come those that succeeded it: old names lead to the new ones.
- * @param key in the spelling of `searchKey`; empty: all
- */
-export async function findAuthorities(
-  sql: Sql,
-  key: string,
-  after: Place | undefined,
-  limit: number,
-): Promise<Found[]> {
-  const rows = await sql<(Place & { head: Buffer; now: number; nation: Buffer })[]>`
-    ${key === '' ? sql`` : matching(sql, key)}
-    select a.id, a.name, s.head, floor(extract(epoch from clock_timestamp()))::bigint as now,
-      (select head from subjects where id = 'national') as nation
-    from authorities a join subjects s on s.id = a.id
-    where a.name is not null
-      ${key === '' ? sql`` : sql`and a.id in (select authority from matching)`}
-      ${after ? sql`and (a.name, a.id) > (${after.name}, ${after.id})` : sql``}
-    order by a.name, a.id limit ${limit}`
-  return rows.map(({ head, nation, ...row }) => ({
-    ...row,
-    head: head.toString('base64url'),
-    nation: nation.toString('base64url'),
-  }))
+/** What a council is found by. `names` and `codes` in the spelling of `searchKey`. */
+export type Named = {
+  id: Id
+  name: string
+  head: Digest
+  status: string
+  closes_on: string | null
+  successors: Id[]
+  names: string[]
+  codes: string[]
 }
 
-/** What is called so is looked for once, and once more among the successors of what was found: twice would be half the time of a look-up. */
-function matching(sql: Sql, key: string) {
-  return sql`with found as materialized (
-      select authority from lookups where key = ${key} or (kind = 'name' and key like ${`%${key}%`})
-    ), matching as (
-      select authority from found
-      union
-      select unnest(successors) from authorities where id in (select authority from found)
-        and (status = 'closed' or closes_on <= (clock_timestamp() at time zone 'Europe/London')::date)
-    )`
+/** Heads name whole chains, so where this digest is the same, nothing in the directory is another. */
+export async function momentOf(sql: Sql): Promise<Moment> {
+  const [row] = await sql<{ revision: Buffer; nation: Buffer; now: number }[]>`
+    select sha256(string_agg(head, ''::bytea order by id)) as revision,
+      (select head from subjects where id = 'national') as nation,
+      floor(extract(epoch from clock_timestamp()))::bigint as now
+    from subjects where kind in ('authority', 'national')`
+  if (!row?.nation) throw new Error('The national chain is gone.')
+  return { revision: text(row.revision), nation: text(row.nation), now: row.now }
+}
+
+/** All registered councils with what they are found by, and the digest of all heads at that same moment. */
+export async function namesNow(sql: Sql): Promise<{ revision: Digest | undefined; names: Named[] }> {
+  const rows = await sql<(Named & { bytes: Buffer; revision: Buffer })[]>`
+    select a.id, a.name, a.status, a.closes_on, a.successors, s.head as bytes,
+      array(select key from lookups where authority = a.id and kind = 'name') as names,
+      array(select key from lookups where authority = a.id and kind <> 'name') as codes,
+      (select sha256(string_agg(head, ''::bytea order by id)) from subjects where kind in ('authority', 'national')) as revision
+    from authorities a join subjects s on s.id = a.id where a.name is not null`
+  const names = rows.map(({ bytes: head, revision: _, ...row }) => ({ ...row, head: text(head) }))
+  const [first] = rows
+  return { revision: first && text(first.revision), names }
 }
 
 export type Asker = { authority: Id | 'national'; person: Id | undefined; key: Digest }

@@ -5,7 +5,7 @@ import type { Entry, Nation, Proposal } from '../../../schemas/directory/directo
 import { lookupsOf } from '../../../schemas/directory/identity.ts'
 import type { Id } from '../../../schemas/ids.ts'
 import type { Findings } from '../finding.ts'
-import { type Expected, match } from '../projections.ts'
+import { type Expected, match } from './projections.ts'
 import * as queries from './queries.ts'
 
 /** A notice a council's chain calls for. */

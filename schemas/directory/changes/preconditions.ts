@@ -46,6 +46,8 @@ export async function preconditions(
       return shareable(entry, claims, kid, at)
     case 'erase_document':
       return erasable(entry, claims.document, by)
+    case 'record_drill':
+      return drillable(entry, claims)
     default:
       if (!entry.identity) throw new Refusal('unknown_authority', 'This council is not registered yet.')
   }
@@ -103,4 +105,12 @@ function shareable(entry: Entry, claims: StatementOf<'share_keyring'>, kid: Dige
       throw new Refusal('letter_certificates', `The keyring is not sealed to the device of ${member}.`)
     }
   }
+}
+
+/** What came out of a kit are keys of this council, present or past: a drill with another's proves nothing about this one's. */
+function drillable({ identity, certificates }: Entry, claims: StatementOf<'record_drill'>): void {
+  if (!identity) throw new Refusal('unknown_authority', 'This council is not registered yet.')
+  const foreign = claims.certificates.find(fingerprint => !certificates.some(one => one.fingerprint === fingerprint))
+  if (foreign !== undefined)
+    throw new Refusal('certificate_invalid', `${foreign} was never a certificate of this council.`)
 }

@@ -105,8 +105,13 @@ type Somebody = {
 function ofCouncil({ id: authority, identity, keyrings, members }: CouncilKeys): Somebody[] {
   return members.map(({ name, role, desks, key, device }) => ({
     person: { authority, council: identity.name, name, role, desks },
-    keys: { member: key.privateJwk, device, keyrings },
+    keys: { member: key.privateJwk, device, keyrings: pick(keyrings, desks) },
   }))
+}
+
+/** Those of their own teams alone. */
+function pick<K>(keyrings: Record<string, K>, desks: readonly string[]): Record<string, K> {
+  return Object.fromEntries(Object.entries(keyrings).filter(([desk]) => desks.includes(desk)))
 }
 
 export const administrators = ['Alex Thornbury', 'Ines Calloway', 'Rowan Pemberton']

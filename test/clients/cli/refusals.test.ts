@@ -39,6 +39,11 @@ test('2: a command, an option, a profile, a council or an id that does not exist
   expect((await ealing.cme('send', await referralFile('A'), '--to', 'Atlantis')).err).toContain('cme directory find')
   expect((await ealing.cme('show', 'ffffff')).err).toContain('cme inbox --all')
   expect(await ealing.cme('send', '/no/such/file', '--to', 'Slough')).toMatchObject({ exit: 2 })
+  // One digest in 64 begins with a dash: it is no option.
+  const digest = `-${'Y'.repeat(42)}`
+  const nowhere = await ealing.cme('--json', 'approvals', 'approve', 'nation', digest)
+  expect(nowhere.json.error.code).not.toBe('wrong_use')
+  expect(nowhere.json.error.message).toContain(digest)
 })
 
 test('2: a case system decides nothing by itself: it names the officer, or it is asked who it was', async () => {

@@ -1,4 +1,6 @@
 // Three days without a line: what was said meanwhile goes off once the line is back, once each and in order; what was heard comes in order.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Clock, systemClock } from '../../../clients/sdk/index.ts'
@@ -45,6 +47,18 @@ test('three days offline, restarted in between: nothing lost, nothing doubled, i
     ['/referrals/one/withdraw', { reference: 'overtaken', officer, content: { words: 'They are back.' } }],
   ]
   for (const [path, body] of offline) expect((await ealing.post(path, body)).status, body.reference).toBe(202)
+  expect((await ealing.post('/referrals', sending('never mind'))).status).toBe(202)
+  const taken = { status: 200, json: { status: 'refused', problem: { code: 'cancelled' } } }
+  expect(await ealing.delete('/requests/never%20mind')).toMatchObject(taken)
+  expect(await ealing.delete('/requests/never%20mind')).toMatchObject(taken)
+  expect((await ealing.delete('/requests/one')).json).toMatchObject({ status: 409, code: 'over_already' })
+  expect((await ealing.delete('/requests/unheard')).json).toMatchObject({ status: 404 })
+  const disk = await everythingIn(ealing.folder)
+  for (const said of [example.content.child.surname, 'What the school wrote.', 'second words', 'They are back.'])
+    expect(
+      disk.filter(({ text }) => text.includes(said)).map(({ path }) => path),
+      said,
+    ).toEqual([])
   expect((await ealing.get('/referrals/one')).json).toMatchObject({ status: 503, code: 'gateway_unreachable' })
   expect((await ealing.post('/referrals/two/withdraw', offline[4]?.[1])).json).toMatchObject({ code: 'not_sent_yet' })
   await slough.get(`/referrals/${id}`)
@@ -90,7 +104,11 @@ test('three days offline, restarted in between: nothing lost, nothing doubled, i
   expect(await heard(id)).toEqual(one.history.map(({ verb, position }: Json) => ({ verb, position })))
   const { events } = (await ealing.get('/events?after=0&limit=500')).json
   expect(events.map((event: Json) => event.id)).toEqual(events.map((_: Json, at: number) => at + 1))
-  expect(events.filter((event: Json) => event.type === 'request.refused')).toMatchObject([{ reference: 'overtaken' }])
+  const refused = events.filter((event: Json) => event.type === 'request.refused')
+  expect(refused).toMatchObject([
+    { reference: 'never mind', problem: { code: 'cancelled' } },
+    { reference: 'overtaken' },
+  ])
   expect(events.filter((event: Json) => event.type === 'request.recorded')).toHaveLength(5)
   await Promise.all([ealing.stop(), slough.stop()])
   expect(await world.check()).toEqual([])
@@ -101,6 +119,14 @@ test('three days offline, restarted in between: nothing lost, nothing doubled, i
     return changes.map(({ verb, position }: Json) => ({ verb, position }))
   }
 })
+
+/** What a thief of the disk finds. */
+async function everythingIn(folder: string): Promise<{ path: string; text: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  expect(files.filter(path => /outbox\/waiting\//.test(path)).length).toBeGreaterThan(3)
+  return Promise.all(files.map(async path => ({ path, text: await readFile(path, 'latin1') })))
+}
 
 async function ended(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await pause(50)

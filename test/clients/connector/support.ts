@@ -13,6 +13,7 @@ import {
 import { type Clock, systemClock } from '../../../clients/sdk/index.ts'
 import { fileMemory } from '../../../clients/sdk/node/file-memory.ts'
 import { fileSpool } from '../../../clients/sdk/node/file-spool.ts'
+import { decodeBase64url } from '../../../clients/seal/index.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { connected } from '../../support/connected.ts'
 import { quickFolder } from '../../support/folders.ts'
@@ -33,6 +34,7 @@ export type Running = {
   log: string[]
   get(path: string): Promise<Answer>
   post(path: string, body: unknown): Promise<Answer>
+  delete(path: string): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -42,6 +44,7 @@ type How = {
   member?: string
   fetch?: typeof fetch
   clock?: Clock
+  exclusively?: ConnectorOptions['exclusively']
   files?: Partial<ConnectorOptions['files']>
   events?: Partial<ConnectorOptions['events']>
   listening?: Partial<Listening>
@@ -51,7 +54,16 @@ type How = {
 export async function connectorOf(
   nation: Pick<LiveNation, 'url' | 'net'>,
   council: CouncilKeys,
-  { folder: earlier, member = 'system', fetch: line, clock = systemClock, files, events, listening }: How = {},
+  {
+    folder: earlier,
+    member = 'system',
+    fetch: line,
+    clock = systemClock,
+    exclusively,
+    files,
+    events,
+    listening,
+  }: How = {},
 ): Promise<Running> {
   const folder = earlier ?? (await quickFolder('connector'))
   const memory = await fileMemory(join(folder, 'memory'))
@@ -62,8 +74,10 @@ export async function connectorOf(
     role: memberOf(council, member).role,
     connect: () => connected(nation, council, member, { memory, spool, clock, ...(line && { fetch: line }) }),
     memory,
+    speaker: { authority: council.id, net: nation.net },
+    secret: decodeBase64url(String(memberOf(council, member).key.privateJwk.d)),
     clock,
-    exclusively: work => work(),
+    exclusively: exclusively ?? (work => work()),
     files: { readable: undefined, policy: {}, scan: undefined, ...files },
     events: { from: 'beginning', ...events },
     log: said => void log.push(said),
@@ -75,6 +89,7 @@ export async function connectorOf(
   return {
     ...{ url: served.url, folder, tokenFile, token, connector, log },
     get: path => call(path),
+    delete: path => call(path, { method: 'DELETE' }),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
     async stop() {
       await served.stop()

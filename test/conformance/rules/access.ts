@@ -95,6 +95,16 @@ const proofs: Rule[] = [
     refused(await post(), 'malformed_statement')
     refused(await post(), 'dpop_replayed')
   }),
+  rule('A-30', 'A proof reads again within its minute, and shows only what it showed.', async ctx => {
+    const client = officer(ctx)
+    const dpop = await proofFor(await client.proofKey, 'GET', `${client.issuer}/referrals`, await client.token)
+    const read = () => client.request('GET', '/referrals?box=sent&limit=1', { headers: { dpop } })
+    same(taken(await read()).text, taken(await read()).text, 'what is shown')
+    refused(
+      await client.request('POST', '/statements', { json: { statement: 'x' }, headers: { dpop } }),
+      'invalid_dpop',
+    )
+  }),
 ]
 
 const standing: Rule[] = [

@@ -4,6 +4,7 @@ import { accessRules } from './access.ts'
 import { answerRules } from './answers.ts'
 import { approvalRules } from './directory/approvals.ts'
 import { certificateRules } from './directory/certificates.ts'
+import { everyChangeRules } from './directory/changes.ts'
 import { contentsRules } from './directory/contents.ts'
 import { changeRules, proposalRules } from './directory/entries.ts'
 import { nationRules } from './directory/nation.ts'
@@ -41,6 +42,7 @@ const directory = [
   ...approvalRules,
   ...nationRules,
   ...overlapRules,
+  ...everyChangeRules,
   ...invitationRules,
   ...keepingRules,
 ]

@@ -7,6 +7,7 @@ import { serve, startConnector } from '../../../clients/connector/index.ts'
 import { connect, importSigningKey, parseKeyring, systemClock } from '../../../clients/sdk/index.ts'
 import { fileMemory } from '../../../clients/sdk/node/file-memory.ts'
 import { fileSpool } from '../../../clients/sdk/node/file-spool.ts'
+import { decodeBase64url } from '../../../clients/seal/index.ts'
 
 const [, , folder = ''] = process.argv
 const plan = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))
@@ -21,6 +22,8 @@ const connector = await startConnector({
   role: 'system',
   connect: () => connect({ url, net, authority, member, keyring, memory, spool }),
   memory,
+  speaker: { authority, net },
+  secret: decodeBase64url(String(plan.member.d)),
   clock: systemClock,
   exclusively: work => work(),
   files: { readable: undefined, policy: {}, scan: undefined },

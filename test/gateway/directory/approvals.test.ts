@@ -5,6 +5,7 @@ import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { rehearsalPolicy } from '../../../infra/nation/founding.ts'
 import { newId } from '../../../schemas/ids.ts'
 import { connectedRegistrar } from '../../support/connected.ts'
+import { type MovedClock, moveableClock } from '../../support/moved-clock.ts'
 import { makeNewcomer, RawDirectory, recorded, type Voice } from '../../support/raw-directory.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../../support/world.ts'
@@ -52,6 +53,33 @@ test('a proposal waits for exactly those who may approve it, and its proposer is
   expect(mineNow.get(further)).toMatchObject({ state: 'refused', reason: 'she left' })
   expect(mineNow.get(digest)).toMatchObject({ state: 'approved' })
   expect((await directory.say(other, ealing.id, approval)).body.code).toBe('proposal_unknown')
+})
+
+test('what nobody decides in time lapses after 14 days, and its proposer is told', async () => {
+  let move: MovedClock = async () => {}
+  const nation = await startWorld({
+    prepare: async database => {
+      move = await moveableClock(database)
+    },
+  })
+  const said = new RawDirectory(nation)
+  const council = await nation.join('Waited for in Vain')
+  const { digest } = recorded(
+    await said.say(said.member(council), council.id, await said.admission(council.id, await makeNewcomer(), 'manager')),
+  )
+  const listed = async ({ key }: Pick<Voice, 'key'>, mine: boolean) => {
+    const { body } = await nation.clientOf({ key }).get(`/directory/approvals?mine=${mine}`)
+    return (body.items as Item[]).find(one => one.proposal === digest)?.state
+  }
+  const [proposer, approver] = [said.member(council), said.registrar(0)]
+  const day = 86_400
+  const proposedAt = Math.floor(Date.now() / 1000)
+  await move(proposedAt + 14 * day - 60)
+  expect([await listed(proposer, true), await listed(approver, false)]).toEqual(['waiting', 'waiting'])
+  await move(proposedAt + 14 * day + 60)
+  expect([await listed(proposer, true), await listed(approver, false)]).toEqual(['lapsed', undefined])
+  const late = { verb: 'approve' as const, proposal: digest, iat: proposedAt + 14 * day + 60 }
+  expect((await said.say(approver, council.id, late)).body.code).toBe('proposal_unknown')
 })
 
 test('a first manager who is approved stays in the queue of every registrar until their day, and can be called off until then', async () => {

@@ -37,7 +37,12 @@ test('a registrar let in by two speaks at once, and a removed one is refused on 
     directory.registrar(0).key,
     world.url,
   )
+  const found = async (at: typeof client) =>
+    ((await at.get('/directory/authorities?query=newly%20made')).body.items as { id: string }[]).map(one => one.id)
+  expect([await found(client), await found(there)]).toEqual([[], []])
   expect((await there.say(statement)).status).toBe(201)
+  // Looked up as the directory is now, by whichever process it was changed.
+  expect([await found(client), await found(there)]).toEqual([[id], [id]])
   world.builder.heads.set(id, (await directory.post(directory.registrar(0), id, statement)).digest)
 
   await directory.approved(directory.registrar(1), 'national', remove(voice.key.kid), directory.registrar(2))

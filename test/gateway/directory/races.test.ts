@@ -1,4 +1,5 @@
-// Removal against statements, hammered at once: whatever the order, nothing is received from a key after its removal.
+// Ends against statements, hammered at once: whatever the order, nothing is received from a key, or sealed to one, after its end; and one
+// decision against another.
 // Receipts decide: a statement's moment lies before the removal's, or it was refused.
 import { expect, test } from 'vitest'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
@@ -86,3 +87,53 @@ test('no word of a registrar, and no approval of what they proposed, is received
   }
   expect(await world.check()).toEqual([])
 }, 60_000)
+
+test('no letter sealed to a certificate is received after its retirement', async () => {
+  const world = await startWorld()
+  const directory = new RawDirectory(world)
+  const ealing = await world.join('Ealing')
+  for (const name of ['Slough', 'Reading', 'Newham']) {
+    const council = await world.join(name)
+    const drafts = Array.from({ length: 8 }, () => new RawReferral(world, ealing, council))
+    const prepared = await Promise.all(drafts.map(draft => draft.prepare(ealing, draft.sendClaims())))
+    const [first, ...beside] = prepared.map((one, index) => () => drafts[index]?.post(one))
+    expect((await first?.())?.status).toBe(201)
+    const fingerprint = council.keyrings.cme?.keys[0]?.fingerprint
+    const retire = { verb: 'retire_certificate' as const, fingerprint, reason: 'compromised' }
+    const [gone, ...answers] = await Promise.all([
+      directory.say(directory.registrar(0), council.id, retire),
+      ...beside.map(post => post()),
+    ])
+    const moment = momentOf(recorded(gone as never))
+    for (const answer of answers.filter(one => one !== undefined)) {
+      if (answer.status === 201) expect(momentOf(answer)).toBeLessThanOrEqual(moment)
+      else expect(answer.body.code).toBeOneOf(['directory_moved', 'recipient_without_certificate', 'contended'])
+    }
+  }
+  expect(await world.check()).toEqual([])
+})
+
+test('approved and refused at the same moment by several, a change is decided once, and by somebody else than who proposed it', async () => {
+  const world = await startWorld()
+  const directory = new RawDirectory(world)
+  const identity = { name: 'Decided Once', nation: 'England' as const, gss: [], status: 'active' as const }
+  for (let round = 0; round < rounds; round += 1) {
+    const id = newId()
+    const { digest: proposal } = recorded(
+      await directory.say(directory.registrar(0), id, { verb: 'register', identity }),
+    )
+    const words = await Promise.all(
+      [0, 1, 2, 1, 2].map(async (index, place) => {
+        const by = directory.registrar(index)
+        const verb = place > 2 ? ('refuse' as const) : ('approve' as const)
+        const said = { verb, proposal, ...(verb === 'refuse' && { reason: 'not this one' }) }
+        return { by, index, statement: await directory.sign(by, id, said) }
+      }),
+    )
+    const answers = await Promise.all(words.map(({ by, statement }) => world.clientOf(by).say(statement)))
+    const heard = answers.flatMap(({ status }, place) => (status === 201 ? [words[place]?.index] : []))
+    expect(heard).toHaveLength(1)
+    expect(heard).not.toContain(0)
+  }
+  expect(await world.check()).toEqual([])
+})

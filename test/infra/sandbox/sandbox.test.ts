@@ -1,10 +1,10 @@
 // The sandbox's parts, each on a real gateway: councils that answer by script, and faults between a client and the gateway.
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { Council } from '../../../clients/sdk/index.ts'
+import { type Council, systemClock } from '../../../clients/sdk/index.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { act, counterparts } from '../../../infra/sandbox/counterparts.ts'
 import { moveDate } from '../../../infra/sandbox/date.ts'
-import { beforeGateway, Faults } from '../../../infra/sandbox/faults.ts'
+import { beforeGateway, beforeObjects, Faults } from '../../../infra/sandbox/faults.ts'
 import { type MoveableClock, moveableClock } from '../../../infra/sandbox/queries.ts'
 import { referralTemplate } from '../../../schemas/letter/template.ts'
 import { profileOnDisk } from '../../clients/cli/support.ts'
@@ -109,6 +109,53 @@ test('a gateway that is away or cannot work is told as such, and works again whe
   await expect(answer()).rejects.toThrow()
   faults.set('none')
   expect((await answer()).status).toBe(200)
+})
+
+test('a slow gateway answers all the same, and only those who asked while it was slow wait', async () => {
+  const faults = new Faults()
+  const slow = Promise.withResolvers<void>()
+  const arrived = Promise.withResolvers<number>()
+  const between = await beforeGateway(faults, 0, Number(new URL(world.url).port), milliseconds => {
+    arrived.resolve(milliseconds)
+    return slow.promise
+  })
+  onTestFinished(() => between.stop())
+  const answer = () => fetch(`http://127.0.0.1:${between.port}/.well-known/cme-gateway`)
+  faults.set('slow')
+  const order: string[] = []
+  const waiting = answer().then(({ status }) => order.push(`slow ${status}`))
+  expect(await arrived.promise).toBe(5_000)
+  faults.set('none')
+  order.push(`quick ${(await answer()).status}`)
+  slow.resolve()
+  await waiting
+  expect(order).toEqual(['quick 200', 'slow 200'])
+})
+
+test('while objects are away, files wait and everything else goes on; sent again, the file goes with it, once', async () => {
+  const faults = new Faults()
+  const { s3 } = world.serving.gateway.config
+  const between = await beforeObjects(faults, Number(new URL(s3.endpoint).port))
+  onTestFinished(() => between.stop())
+  const other = await world.another({ s3: { ...s3, endpoint: `http://127.0.0.1:${between.port}` } })
+  // Pauses before trying again take a moment.
+  const clock = { now: () => Date.now(), wait: (_: number, signal?: AbortSignal) => systemClock.wait(10, signal) }
+  const council = await connected({ ...world, url: `http://127.0.0.1:${other.port}` }, ealingKeys, 'officer', {
+    issuer: world.url,
+    clock,
+  })
+  const plan = { name: 'plan.txt', type: 'ihp', marking: 'official_sensitive', content: new Blob(['A plan.']) } as const
+  const sending = { to: ids.get('Derby') ?? '', desk: 'cme', content: referralTemplate(), reference: 'with a plan' }
+  faults.set('objects-away')
+  await expect(council.send({ ...sending, attachments: [plan] })).rejects.toMatchObject({ code: 'unavailable' })
+  const { id: without } = await council.send({ ...sending, reference: 'without' })
+  faults.set('none')
+  const { id } = await council.send({ ...sending, attachments: [plan] })
+  const { letters } = await council.open(id)
+  expect(letters[0]).toMatchObject({ status: 'open', manifest: [{ name: 'plan.txt' }] })
+  const sent = (await council.outbox()).items.map(one => one.id)
+  expect(sent.slice(0, 2).sort()).toEqual([without, id].sort())
+  expect(new Set(sent).size).toBe(sent.length)
 })
 
 test('a clock that is moved on makes overdue what was not, and who goes with it can go on speaking', async () => {

@@ -7,10 +7,12 @@ import { connect, disconnect, type Sql } from '../../../gateway/database/connect
 import { checkWorld, type FindingCode } from '../../../infra/world/check.ts'
 import { freshDatabase } from '../../support/postgres.ts'
 import { claimOf, upload } from '../../support/raw-attachment.ts'
+import { RawDirectory } from '../../support/raw-directory.ts'
 import { must, RawReferral, type Told } from '../../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../../support/world.ts'
 import { chains } from './corruptions.ts'
 import { projections } from './projections.ts'
+import { chooseAndKeep, planned, unsigned } from './unsigned.ts'
 
 let world: World
 let owner: Sql
@@ -30,7 +32,12 @@ beforeAll(async () => {
   await owner`alter table referrals disable trigger user`
   const ealing = await world.join('Ealing')
   const slough = await world.join('Slough')
-  await world.builder.publishContacts(ealing.id, memberOf(ealing, 'manager'), { contacts: [] })
+  const contacts = [{ for: 'cme' as const, mailbox: 'cme@ealing.gov.uk' }]
+  await world.builder.publishContacts(ealing.id, memberOf(ealing, 'manager'), { contacts })
+  await new RawDirectory(world).say({ key: memberOf(ealing, 'manager').key, iss: ealing.id }, ealing.id, {
+    verb: 'verify_entry',
+  })
+  await chooseAndKeep(world, ealing)
   const claim = claimOf(await upload(world.clientOf(memberOf(ealing, 'officer')), 3000))
   attachment = claim.id
   referral = new RawReferral(world, ealing, slough)
@@ -41,6 +48,7 @@ beforeAll(async () => {
   must(await referral.say(slough, { verb: 'hold', reason: 'audit' }))
   back = new RawReferral(world, slough, ealing)
   await back.accepted({ follows: referral.id })
+  expect(await planned(world)).toBeGreaterThan(5)
 })
 afterAll(async () => {
   await disconnect(owner)
@@ -61,7 +69,7 @@ test('nothing is found in a good world, bytes read again', async () => {
 class Undo extends Error {}
 
 describe('checkWorld finds', () => {
-  test.for([...chains, ...projections])('$what', async ({ plant, finds }) => {
+  test.for([...chains, ...projections, ...unsigned])('$what', async ({ plant, finds }) => {
     let found: FindingCode[] = []
     const corrupted = owner.begin(async tx => {
       await tx`set constraints all deferred`

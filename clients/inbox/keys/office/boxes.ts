@@ -1,11 +1,8 @@
-// Both boxes of the council as lines: first what the gateway states, then name by name what was opened and verified here.
+// Both boxes of the council as lines: first what the gateway states, then line by line what was opened and verified here.
 // What is before the officer's eyes is opened first; what changes arrives by itself.
 
-import { may } from '../../../../schemas/permissions.ts'
-import { mayCollect } from '../../../../schemas/referral/handing-over.ts'
-import { lifeOf, nextState } from '../../../../schemas/referral/lifecycle.ts'
-import { partyOf } from '../../../../schemas/referral/referral.ts'
-import { Distrust, type Letter, type OpenReferral, type TrustedReferral } from '../../../sdk/index.ts'
+import { isOverdue } from '../../../../schemas/clocks/due.ts'
+import { Distrust, type DueNow, type Letter, type OpenReferral, type TrustedReferral } from '../../../sdk/index.ts'
 import { line } from '../../../words/plain.ts'
 import { catchUp } from '../joining/own-keys.ts'
 import type { Line } from '../shown.ts'
@@ -19,14 +16,23 @@ import {
   takenOn,
   wordsIn,
 } from '../views/contents.ts'
-import { lineFromReferral, lineFromSummary } from '../views/line.ts'
+import { dueFor, lineFromReferral, lineFromSummary } from '../views/line.ts'
+import { deliver, undelivered } from './delivering.ts'
 import type { Boxes, Office } from './office.ts'
 import { openInTurn } from './opening.ts'
 import { troubleOf } from './trouble.ts'
 
-type Kept = { head: string; line: Pick<Line, 'child' | 'shut' | 'holder' | 'family' | 'reply'>; words: string }
+/** A line as it was verified last. `head`: up to which nothing is left to be done here, not even to say that it was delivered. */
+type Kept = { head?: string; line: Line; told: FromLetters; due?: DueNow; sides: Sides; words: string }
+/** What only opened letters tell. */
+type FromLetters = Pick<Line, 'child' | 'shut' | 'holder' | 'family' | 'reply'>
+type Sides = { sender: string; recipient: string }
+type Box = 'received' | 'sent'
+type Filter = { cursor?: string; urgent?: 'true'; overdue?: 'true' }
 
 const pageItems = 200
+/** How long the page may take to say what is before the eyes; where it shows no list, it says nothing. */
+const lookMilliseconds = 150
 /** Of councils, as they were last known here: lists need not wait for the directory. */
 const keptNames = 'names of councils'
 
@@ -38,54 +44,69 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   /** Up to which place each was read here. */
   const positions = new Map<string, number>()
   const names = new Map<string, string>([[own, me.council]])
-  let begun: Promise<Line[]> | undefined
-  const opening = openInTurn(open, { told: left => tell('opening', left), failed: report })
+  /** Heard of, and not yet told to whoever shows it. */
+  const news = new Set<string>()
+  let begun: Promise<void> | undefined
+  const opening = openInTurn(openSome, { told: left => tell('opening', left), failed: report })
 
   const nameOf = (id: string) => names.get(id) ?? ''
-  const put = (line: Line, more: Kept['line'] = {}) => {
-    const whole = { ...line, ...more }
-    lines.set(line.id, whole)
-    return whole
+  const put = (line: Line) => {
+    lines.set(line.id, line)
+    return line
   }
 
-  async function begin(): Promise<Line[]> {
+  /** What stands on top of the first list comes with the first answers: urgent and late ones may be on a later page. */
+  async function begin(): Promise<void> {
     void watch()
-    if (own === 'national') return []
+    if (own === 'national') return
     for (const [id, name] of (await store.get<[string, string][]>('lines', keptNames)) ?? []) names.set(id, name)
-    const pages = await Promise.all([load('received'), load('sent')])
-    return pages.flat()
+    // Nothing is known here yet: the names come while the boxes do.
+    if (names.size === 1) stating ??= stateNames()
+    const [received, sent] = await Promise.all([
+      page('received'),
+      page('sent'),
+      page('received', { urgent: 'true' }),
+      page('received', { overdue: 'true' }),
+    ])
+    const rest = () => Promise.all([further('received', received.next), further('sent', sent.next)])
+    const unopened = [...lines.values()].filter(({ checked }) => !checked).map(({ id }) => id)
+    if (unopened.length === 0) return void rest().catch(report)
+    // The page says first what is before the eyes.
+    setTimeout(() => {
+      opening.add(unopened.filter(id => !lines.get(id)?.checked))
+      opening.afterFirst(() => rest().catch(report))
+    }, lookMilliseconds)
   }
 
-  /** The first page is answered at once, the others follow as news. */
-  async function load(box: 'received' | 'sent'): Promise<Line[]> {
-    const first = await page(box)
-    const rest = async () => {
-      let cursor = first.next
-      while (cursor !== undefined) {
-        const more = await page(box, cursor)
-        cursor = more.next
-        tell('lines', more.items)
-      }
+  async function further(box: Box, next: string | undefined): Promise<void> {
+    for (let cursor = next; cursor !== undefined; ) {
+      const more = await page(box, { cursor })
+      cursor = more.next
+      tell('lines', more.items)
+      opening.add(more.unopened)
     }
-    rest().catch(report)
-    return first.items
   }
 
-  async function page(box: 'received' | 'sent', cursor?: string) {
-    const filter = { limit: pageItems, ...(cursor !== undefined && { cursor }) }
-    const { items, next } = await (box === 'received' ? council.inbox(filter) : council.outbox(filter))
+  async function page(box: Box, filter: Filter = {}) {
+    const asked = { limit: pageItems, ...filter }
+    const { items, next } = await (box === 'received' ? council.inbox(asked) : council.outbox(asked))
     await nameAll(items.map(({ sender, recipient }) => (sender === own ? recipient : sender)))
     const unopened: string[] = []
     const shown = await Promise.all(
       items.map(async summary => {
+        const known = lines.get(summary.id)
+        // What was opened here meanwhile is newer than this answer.
+        if (known && (known.head === summary.head || (positions.get(summary.id) ?? -1) >= summary.position))
+          return known
         const kept = await store.get<Kept>('lines', summary.id)
         if (kept) words.set(summary.id, kept.words)
         if (kept?.head !== summary.head) unopened.push(summary.id)
-        return put(lineFromSummary(summary, own, nameOf), kept?.line)
+        return put(
+          kept?.head === summary.head ? again(kept) : { ...kept?.told, ...lineFromSummary(summary, own, nameOf) },
+        )
       }),
     )
-    opening.add(unopened)
-    return { items: shown, next }
+    return { items: shown, next, unopened }
   }
 
   /** The verified name, in the place of what was only stated. */
@@ -99,58 +120,82 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   /** As the gateway states them, in one go, until each is verified with the first referral that is opened. */
   async function nameAll(ids: readonly string[]): Promise<void> {
     if (ids.every(id => names.has(id))) return
+    stating ??= stateNames()
+    await stating
+  }
+
+  let stating: Promise<void> | undefined
+  async function stateNames(): Promise<void> {
     for (const { id, identity } of await council.directory.councils()) {
       if (identity && !names.has(id)) names.set(id, line(identity.name))
     }
+    stating = undefined
     await store.put('lines', keptNames, [...names])
   }
 
   async function open(id: string): Promise<OpenReferral> {
-    const { referral, letters } = await council.open(id)
-    // Shown first: the other side may wait a moment longer for its proof than an officer for a name.
-    await take({ referral, letters })
-    const after = await collectAll(referral, letters)
-    if (after !== referral) await take({ referral: after, letters })
-    return { referral: after, letters }
+    const opened = await council.open(id)
+    await take(opened)
+    return delivered(opened)
   }
 
-  /** Proves to the other side that it arrived and could be opened; what a colleague's browser has said is not said again. */
-  async function collectAll(referral: TrustedReferral, letters: readonly Letter[]): Promise<TrustedReferral> {
-    if (!may(me.role, 'collect', 'party')) return referral
-    let after = referral
-    for (const { status, entry } of letters) {
-      const item = after.items.find(one => one.digest === entry.digest)
-      const party = partyOf(after, own)
-      const due = status === 'open' && item && mayCollect(after, item, own) && !item.collected.includes(own)
-      if (!due || !party || nextState(lifeOf(after), after.state, 'collect', party) === undefined) continue
-      after = (await council.collect(after.id, entry.digest)).referral
-    }
+  /** Shown first: the other side may wait a moment longer for its proof than an officer for a name. */
+  async function delivered(opened: OpenReferral): Promise<OpenReferral> {
+    const after = await deliver({ me, own, council }, opened)
+    if (after !== opened) await take(after)
     return after
   }
 
-  async function take({ referral, letters }: OpenReferral): Promise<void> {
+  async function openSome(ids: readonly string[]): Promise<void> {
+    await council.openMany(ids, async one => {
+      if ('opened' in one) await takeOne(one.opened).catch(report)
+      else report(one.failed)
+      if (news.delete(one.id)) tell('changed', { id: one.id })
+    })
+  }
+
+  async function takeOne(opened: OpenReferral): Promise<void> {
+    await take(opened)
+    if (undelivered({ me, own, council }, opened) === undefined) return
+    const { id, position } = opened.referral
+    // What was opened again since is said to be delivered by whoever opened it.
+    opening.afterwards(async () => positions.get(id) === position && delivered(opened))
+  }
+
+  async function take(opened: OpenReferral): Promise<void> {
+    const { referral, letters } = opened
     await learnName(referral.sender === own ? referral.recipient : referral.sender)
     for (const [kid, name] of namesOfOfficers(letters)) office.people.set(kid, name)
-    const before = lines.get(referral.id)
-    // What is due is worked out again only where something was said since.
-    const due = before?.head === referral.head ? undefined : await council.due(referral)
+    const due = await council.due(referral)
+    const found = wordsIn(letters)
+    words.set(referral.id, found)
+    positions.set(referral.id, referral.position)
+    const told = inLetters(opened)
+    const shown = put({ ...lineFromReferral(referral, due, own, nameOf), ...told })
+    tell('lines', [shown])
+    const kept: Kept = {
+      line: shown,
+      told,
+      words: found,
+      sides: { sender: nameOf(referral.sender), recipient: nameOf(referral.recipient) },
+      ...(due && { due }),
+      ...(undelivered({ me, own, council }, opened) === undefined && { head: referral.head }),
+    }
+    await store.put('lines', referral.id, kept)
+  }
+
+  function inLetters({ referral, letters }: OpenReferral): FromLetters {
     const current = currentReferral(letters)
     const child = current && nameIn(current.content)
     const holder = holderOf(referral)
     const family = current && familyIn(current.content)
     const reply = replyIn(letters)
-    const more: Kept['line'] = {
+    return {
       ...(child ? { child } : { shut: shutWords(letters[0]) }),
       ...(holder !== undefined && { holder }),
       ...(family !== undefined && { family: `${referral.sender} ${family}` }),
       ...(reply !== undefined && { reply }),
     }
-    const found = wordsIn(letters)
-    words.set(referral.id, found)
-    positions.set(referral.id, referral.position)
-    const stands = before?.head === referral.head ? bare(before) : lineFromReferral(referral, due, own, nameOf)
-    tell('lines', [put(stands, more)])
-    await store.put('lines', referral.id, { head: referral.head, line: more, words: found } satisfies Kept)
   }
 
   /** Whoever of the receiving council took it on last. */
@@ -171,8 +216,13 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
           const isReferral = own !== 'national' && subject !== own && subject !== 'national'
           // What was said here comes back through the feed, and is known already.
           const known = what === 'statement' && position <= (positions.get(subject) ?? -1)
-          if (isReferral && !known) await open(subject).catch(report)
-          tell('changed', { id: subject })
+          if (!isReferral || known) {
+            tell('changed', { id: subject })
+            continue
+          }
+          news.add(subject)
+          opening.add([subject])
+          opening.first([subject])
         }
       } catch (error) {
         report(error)
@@ -213,9 +263,9 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   return boxes
 }
 
-/** Without what only opened letters tell. */
-function bare({ child: _c, shut: _s, holder: _h, family: _f, reply: _r, ...stated }: Line): Line {
-  return stated
+/** As it was verified; what was due may be overdue by now. */
+function again({ line: { due: _, overdue: _was, ...shown }, due, sides }: Kept): Line {
+  return { ...shown, ...dueFor(due && { ...due, overdue: isOverdue(due, Date.now() / 1000) }, sides) }
 }
 
 function shutWords(letter: Letter | undefined): string {

@@ -1,6 +1,7 @@
 // Entries in doubt: said with a key of the own council since somebody else may have had it. A manager stands by each, or does not;
 // not standing by one counts only once a second person agrees, because a child may be given back by it.
 import type { Id } from '../../../../schemas/ids.ts'
+import { maxPageItems } from '../../../../schemas/limits.ts'
 import { moment } from '../../../words/when.ts'
 import { verbWords } from '../../../words/words.ts'
 import type { Office } from '../office/office.ts'
@@ -10,19 +11,31 @@ import type { Doubt, PeopleCalls } from './shown.ts'
 
 const atOnce = 4
 
-/** Of the referrals in the own boxes, the newest first; nothing is read where no key was ever reported taken. */
+/** Of all referrals of the own boxes that changed since, the newest first; nothing is read where no key was ever reported taken. */
 export async function doubts(office: Office): Promise<Doubt[]> {
   const { members } = await ownEntry(office)
   const taken = members.filter(({ removed }) => removed?.reason === 'compromised')
   if (taken.length === 0) return []
   const since = Math.min(...taken.map(({ removed }) => removed?.since ?? 0))
-  const waiting = (await office.boxes.begin()).filter(({ changedAt }) => changedAt >= since)
+  const waiting = changedSince(office, since)
   const found: Found[] = []
   const row = async () => {
-    for (let line = waiting.shift(); line; line = waiting.shift()) found.push(...(await doubtsIn(office, line.id)))
+    for (let next = await waiting.next(); !next.done; next = await waiting.next())
+      found.push(...(await doubtsIn(office, next.value)))
   }
   await Promise.all(Array.from({ length: atOnce }, row))
   return found.toSorted((one, two) => two.saidAt - one.saidAt).map(({ saidAt: _, ...doubt }) => doubt)
+}
+
+/** Page by page, also what no list here has shown yet. */
+async function* changedSince({ council }: Office, changed_since: number): AsyncGenerator<Id, void, void> {
+  for (const box of [council.inbox, council.outbox]) {
+    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+      const page = await box({ changed_since, limit: maxPageItems, ...(cursor !== undefined && { cursor }) })
+      cursor = page.next
+      for (const { id } of page.items) yield id
+    }
+  }
 }
 
 type Found = Doubt & { saidAt: number }

@@ -26,7 +26,17 @@ export async function ourCouncil(office: Office): Promise<OurCouncil> {
     doubts(office),
   ])
   const asking = people.invited.filter(({ state }) => state === 'asks' || state === 'share')
+  const ends = entry.succession?.successors ?? entry.identity?.successors ?? []
   const toDo: ToDo[] = [
+    ...(ends.length > 0
+      ? [
+          {
+            text: 'Your council ends: its open cases go to its successors.',
+            href: `${base}/hand-over`,
+            link: 'Hand them over',
+          },
+        ]
+      : []),
     ...(inDoubt.length > 0
       ? [
           {

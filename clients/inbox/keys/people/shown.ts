@@ -1,4 +1,5 @@
 // What a manager's pages ask and are shown of the own council: plain data, made of its verified chain. Types, and the names of the calls.
+import type { AlertSettings } from '../../../../schemas/alerts.ts'
 import type { CouncilCalendar } from '../../../../schemas/clocks/calendar.ts'
 import type { Condition, Requirement } from '../../../../schemas/directory/contacts/requirements.ts'
 import type { ContactsDocument } from '../../../../schemas/directory/contacts.ts'
@@ -71,12 +72,13 @@ export type OurEntry = {
   waits: boolean
   asks: { words: string; note?: string }[]
 }
-/** What may be asked for: codes with their words. */
+/** What may be asked for, and what can be told of files: codes with their words. */
 export type Vocabulary = {
   attachment: Record<string, string>
   enquiry: Record<string, string>
   field: Record<string, string>
   when: Record<Condition, string>
+  files: { sorts: Record<string, string>; flags: Record<string, string> }
 }
 
 /** The council's own year; `norms`: how many working days things take, as they count now. */
@@ -87,6 +89,9 @@ export type Year = {
 }
 export const ownNorms = ['take_on_working_days', 'decide_working_days', 'answer_working_days'] as const
 export type OwnNorm = (typeof ownNorms)[number]
+
+/** `off`: why nothing is sent to the webhook any more; saving switches it on again. */
+export type Alerts = { settings: AlertSettings; off?: string }
 
 export type Kit = {
   made?: string
@@ -133,6 +138,9 @@ export type PeopleCalls = {
   /** `since`: seconds; absent, from now. Answers with the teams whose keys should be changed. */
   removeColleague: { give: { key: string; reason: Leaving; since?: number }; get: { teams: string[] } }
   nameColleague: { give: { key: string; name: string }; get: undefined }
+  /** For another manager. */
+  saveNames: { give: undefined; get: { name: string; content: Blob } }
+  takeNames: { give: { file: Blob }; get: { taken: number } }
   teams: { give: undefined; get: Team[] }
   turnTeam: { give: { team: string; to: 'begin' | 'share' | 'end' | 'end_compromised' }; get: Team }
   ourEntry: { give: undefined; get: OurEntry }
@@ -142,6 +150,8 @@ export type PeopleCalls = {
   confirmEntry: { give: undefined; get: Recorded }
   year: { give: undefined; get: Year }
   publishYear: { give: { calendar: CouncilCalendar }; get: Published }
+  alerts: { give: undefined; get: Alerts }
+  saveAlerts: { give: AlertSettings; get: Alerts }
   kit: { give: undefined; get: Kit }
   makeKit: { give: undefined; get: MadeKit }
   tryKit: { give: KitGiven; get: { made: string; at: string } }
@@ -156,6 +166,7 @@ export type PeopleCalls = {
 export const peopleCalls = [
   ...(['ourCouncil', 'colleagues', 'invite', 'endInvitation', 'letIn', 'removeColleague', 'nameColleague'] as const),
   ...(['teams', 'turnTeam', 'ourEntry', 'vocabulary', 'publishEntry', 'confirmEntry', 'year', 'publishYear'] as const),
+  ...(['alerts', 'saveAlerts', 'saveNames', 'takeNames'] as const),
   ...([
     'kit',
     'makeKit',

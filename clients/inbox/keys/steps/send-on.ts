@@ -18,12 +18,15 @@ export async function sendOn(
   const current = currentReferral(letters)
   if (!current) throw new Error('The referral itself can no longer be read here. Write a new one.')
   const entries = [...current.letter.manifest, ...(current.corrected?.manifest ?? [])]
+  // A council that has not joined: recorded here, for the officer's own secure e-mail.
+  const outside = !(await council.directory.canReceive(step.council, 'cme'))
   const attachments = await Promise.all(entries.map(entry => again(office, entry, letters)))
   return council.send({
     to: step.council,
     desk: 'cme',
     urgent: referral.urgent,
     follows: step.referral,
+    ...(outside && { outside }),
     content: contentFor(office, current.content as Referral, step),
     ...(attachments.length > 0 && { attachments }),
     ...(onProgress && { onProgress }),

@@ -7,6 +7,9 @@ import type { Attached } from '../files.ts'
 /** Words and files that go with a step. */
 export type Enclosed = { words?: string; files?: readonly Attached[] }
 
+/** What an officer saw by secure e-mail or telephone: when, how, and what shows it. */
+type ByMail = Enclosed & { on: string; how: string }
+
 type Steps =
   | { what: 'take_on'; decideBy?: string }
   | { what: 'ask'; questions: string[] }
@@ -23,6 +26,10 @@ type Steps =
   | { what: 'confirm_recall'; item: string; result: string }
   | { what: 'correct'; item: string; because: string; words: string }
   | { what: 'send_on'; council: string; caseReference: string; mailbox: string; phone: string; because: string }
+  | ({ what: 'outside_sent'; mailbox: string } & ByMail)
+  | ({ what: 'outside_chased'; spokenTo?: string } & ByMail)
+  | ({ what: 'outside_accepted'; by: string; caseReference?: string } & ByMail)
+  | ({ what: 'outside_returned'; by: string; reason: string } & ByMail)
   | { what: 'reply'; reply: string; words?: string }
   | { what: 'finish' }
 

@@ -8,6 +8,7 @@ import type { Attached } from '../files.ts'
 import type { Office } from '../office/office.ts'
 import { outgoingOf } from '../office/outgoing.ts'
 import { progressFor } from '../office/progress.ts'
+import { recordOutside } from '../outside/record.ts'
 import type { Said as Shown } from '../protocol.ts'
 import { correctMessage } from './correct.ts'
 import { decider, writer } from './officer.ts'
@@ -87,6 +88,10 @@ const takers: { [W in What]: Taker<W> } = {
     council.confirmRecall(referral, item, result as Parameters<typeof council.confirmRecall>[2], options),
   correct: correctMessage,
   send_on: sendOn,
+  outside_sent: recordOutside,
+  outside_chased: recordOutside,
+  outside_accepted: recordOutside,
+  outside_returned: recordOutside,
   reply: (office, { referral, reply, words }, options) =>
     office.council.reply(
       referral,

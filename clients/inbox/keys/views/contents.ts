@@ -13,7 +13,8 @@ import {
 } from '../../../sdk/index.ts'
 import { isFields } from '../../../words/letter/rows.ts'
 import { line } from '../../../words/plain.ts'
-import type { ChildName } from '../shown.ts'
+import { dayOf } from '../../../words/when.ts'
+import type { ChildName, Line } from '../shown.ts'
 
 type Fields = Record<string, unknown>
 
@@ -32,6 +33,13 @@ export function nameIn(content: Fields): ChildName | undefined {
     forename: forename ?? 'forename not known',
     ...(born !== undefined && { born }),
   }
+}
+
+/** Whom a case of the lists is about, where it was opened here. */
+export function titleOf({ boxes }: { boxes: { lines(): Line[] } }, id: string): string {
+  const child = boxes.lines().find(one => one.id === id)?.child
+  if (!child) return 'A child whose name is not shown'
+  return `${child.forename} ${child.surname}${child.born ? `, born ${dayOf(child.born)}` : ''}`
 }
 
 /** One and the same by name and birth: a hint for a person, never a decision. */

@@ -28,10 +28,12 @@ export function lineFromSummary(summary: ReferralSummary, own: string, nameOf: (
     other: { id: other, name: nameOf(other) },
     move: moveFor(summary.move, received),
     urgent: summary.urgent,
+    ...(!summary.verified && { outside: true as const }),
     ...dueFor(summary.due, { sender: nameOf(summary.sender), recipient: nameOf(summary.recipient) }),
     sentAt: summary.sent_at,
     changedAt: summary.changed_at,
     head: summary.head,
+    checked: false,
   }
 }
 
@@ -46,24 +48,27 @@ export function lineFromReferral(
   const received = party === 'recipient'
   const other = received ? referral.sender : referral.recipient
   const { state } = referral
+  const move = whoseMove(referral)
   return {
     id: referral.id,
     box: received ? 'received' : 'sent',
     list: listFor(party, referral),
     kind: referral.kind,
-    state: stateFor({ state, kind: referral.kind, verified: referral.outside === undefined }, received),
+    state: stateFor({ state, kind: referral.kind, verified: referral.outside === undefined, move }, received),
     other: { id: other, name: nameOf(other) },
-    move: moveFor(whoseMove(referral), received),
+    move: moveFor(move, received),
     urgent: referral.urgent,
+    ...(referral.outside && { outside: true as const }),
     ...dueFor(due, { sender: nameOf(referral.sender), recipient: nameOf(referral.recipient) }),
     sentAt: referral.sentAt,
     changedAt: referral.history.at(-1)?.at ?? referral.sentAt,
     head: referral.head,
+    checked: true,
   }
 }
 
 /** What the other side is told of a delivery would only puzzle the officer who is looking at it. */
-function stateFor(where: { state: State; kind: Kind; verified: boolean }, received: boolean): string {
+function stateFor(where: { state: State; kind: Kind; verified: boolean; move: Move }, received: boolean): string {
   const fresh = where.verified && (where.state === 'sent' || where.state === 'collected')
   if (!received || !fresh) return shortWhere(where)
   return where.kind === 'enquiry' ? 'Not answered yet' : 'Not taken on yet'
@@ -75,7 +80,10 @@ function moveFor(move: Move, received: boolean): Line['move'] {
 }
 
 /** As the command line shows it: `Slough decides by 4 Dec 2026`. */
-function dueFor(due: Pick<DueNow, 'what' | 'by' | 'overdue'> | undefined, sides: Sides): Pick<Line, 'due' | 'overdue'> {
+export function dueFor(
+  due: Pick<DueNow, 'what' | 'by' | 'overdue'> | undefined,
+  sides: Sides,
+): Pick<Line, 'due' | 'overdue'> {
   if (!due) return { overdue: false }
   return { due: dueLine({ ...due, overdue: false }, sides), overdue: due.overdue }
 }

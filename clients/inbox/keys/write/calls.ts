@@ -20,7 +20,7 @@ export type WritingCalls = {
   /** Councils that a place, name or code may mean. */
   suggest: { give: { text: string }; get: Suggested[] }
   recipient: { give: { id: string; urgent: boolean; named?: boolean }; get: Recipient }
-  consider: { give: Omit<ToSend, 'id' | 'named'>; get: Considered }
+  consider: { give: Omit<ToSend, 'id' | 'named' | 'outside'>; get: Considered }
   /** Begins a draft from what is here already, or a file. */
   beginDraft: { give: Seed; get: Seeded }
   /** A draft as the command line and the connector read it: JSON. */

@@ -106,8 +106,8 @@ export type ConsideredEnquiry = Pick<Considered, 'blocks' | 'gaps'> & { rows: Ro
 export type Draft = { id: string; what: Written | 'correction'; child: string; council: string; changedAt: number }
 /** One council asked: its enquiry, or why it could not be asked. */
 export type Asked = { council: { id: string; name: string }; enquiry?: string; trouble?: string }
-/** `named`: to the team of named people. */
-export type ToSend = { id: string; typed: Typed; files: readonly Attached[]; named: boolean }
+/** `named`: to the team of named people. `outside`: nobody is sent anything; it is recorded, for the officer's own secure e-mail. */
+export type ToSend = { id: string; typed: Typed; files: readonly Attached[]; named: boolean; outside?: boolean }
 /** `begin`: what is known before anything is typed. */
 export type WriteForm = {
   sections: Question[]

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { useApp } from '../../state/app.ts'
 import { useHeading } from '../../state/page.ts'
+import { HandOverPage } from '../succession/hand-over-page.tsx'
 import { DoubtsPage } from './doubts.tsx'
 import { ContactFormPage } from './entry/contact-form.tsx'
 import { ContactsPage } from './entry/contacts.tsx'
@@ -15,6 +16,8 @@ import { InvitePage } from './people/invite.tsx'
 import { LetInPage } from './people/let-in.tsx'
 import { RemovePage } from './people/remove.tsx'
 import { RecordsPage } from './records.tsx'
+import { AlertsPage } from './rules/alerts.tsx'
+import { FilesPage } from './rules/files.tsx'
 import { TeamPage, TeamsPage } from './teams.tsx'
 
 type Drawn = (id: string) => JSX.Element
@@ -26,6 +29,8 @@ const places: Record<string, { title: string; page: Drawn }> = {
   contacts: { title: 'Contacts', page: () => <ContactsPage /> },
   asks: { title: 'What you ask for', page: () => <RequirementsPage /> },
   year: { title: 'Days and terms', page: () => <YearPage /> },
+  alerts: { title: 'Alerts', page: () => <AlertsPage /> },
+  files: { title: 'Files', page: () => <FilesPage /> },
   kit: { title: 'Recovery kit', page: () => <KitPage /> },
   records: { title: 'Records', page: list => <RecordsPage list={list} key={list} /> },
 }
@@ -35,6 +40,7 @@ const further: Record<string, { under: string; page: Drawn }> = {
   remove: { under: 'colleagues', page: key => <RemovePage colleague={key} key={key} /> },
   doubts: { under: 'colleagues', page: () => <DoubtsPage /> },
   contact: { under: 'contacts', page: at => <ContactFormPage at={at} key={at} /> },
+  'hand-over': { under: '', page: () => <HandOverPage /> },
   fetches: { under: 'records', page: id => <FetchesPage id={id} key={id} /> },
 }
 

@@ -17,6 +17,10 @@ const doneWords: Partial<Record<What, (page: ReferralPage) => string>> = {
   send_on: () => 'Sent on',
   reply: () => 'Answered',
   finish: () => 'Finished',
+  outside_sent: () => 'Written down',
+  outside_chased: () => 'Written down',
+  outside_accepted: () => 'Their acceptance is written down',
+  outside_returned: () => 'Their return is written down',
   call: () => 'The call is recorded',
   done: () => 'Recorded as done',
 }
@@ -25,11 +29,17 @@ const nextWords: Partial<Record<What, (page: ReferralPage) => string>> = {
   take_on: ({ other }) => `${other.name} sees that you are looking into it. Accept it or return it when you know.`,
   accept: ({ other }) => `${other.name} is told and may close. Say where the child is as soon as you know.`,
   close: ({ acceptance }) =>
-    acceptance
-      ? `${acceptance.council} has taken over. Now close it in your own system.`
-      : 'Your council stays responsible for the child.',
+    acceptance?.seenBy
+      ? 'Acceptance seen by the sender, not verified. Now close it in your own system.'
+      : acceptance
+        ? `${acceptance.council} has taken over. Now close it in your own system.`
+        : 'Your council stays responsible for the child.',
+  outside_sent: ({ other }) => `Chase ${other.name} if you hear nothing: no acceptance, no change of responsibility.`,
+  outside_accepted: () => 'Acceptance seen by the sender, not verified. You can close it now.',
+  outside_returned: () => 'Your council stays responsible for the child and decides what next.',
   return: ({ other }) => `${other.name} stays responsible for the child and decides what next.`,
-  withdraw: () => 'Your council stays responsible for the child.',
+  withdraw: ({ outside, other }) =>
+    `${outside ? `Tell ${other.name} by telephone: nothing here reaches them. ` : ''}Your council stays responsible for the child.`,
   send_on: () => 'You stay responsible for the child until the other council accepts.',
   call: ({ other }) => `${other.name} reads what you wrote down about it.`,
   done: ({ other }) => `${other.name} sees it as well.`,

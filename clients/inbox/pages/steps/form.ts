@@ -22,6 +22,8 @@ export type Form = {
   /** What to know before deciding; paragraphs. */
   says?: (page: ReferralPage, item?: string) => string[]
   fields: (page: ReferralPage) => Field[]
+  /** Files may go with it: with what words they are asked for. They are not kept with what was typed. */
+  files?: string
   initial?: (page: ReferralPage) => Values
   told: (values: Values, page: ReferralPage, item: string | undefined) => Told
 }

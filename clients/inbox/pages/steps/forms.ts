@@ -4,6 +4,7 @@ import type { What } from '../../keys/steps/step.ts'
 import { recallReasons, recallResults } from '../../words.ts'
 import { councilOf, dayOfField, type Field, type Form, given, type Told, textOf } from './form.ts'
 import { outcomeForm } from './outcome-form.ts'
+import { outsideForms } from './outside-forms.ts'
 import { callForm, doneForm } from './record-forms.ts'
 
 const words = (label: string, more: { hint?: string; needed?: string } = {}): Field => ({
@@ -138,7 +139,11 @@ export const forms: Partial<Record<What, Form>> = {
   },
   withdraw: {
     button: 'Withdraw it',
-    says: ({ other }) => [`${other.name} can no longer read it. Your council stays responsible for the child.`],
+    says: ({ other, outside }) => [
+      outside
+        ? `Nothing here reaches ${other.name}: tell them by telephone and secure e-mail. Your council stays responsible for the child.`
+        : `${other.name} can no longer read it. Your council stays responsible for the child.`,
+    ],
     fields: () => [words('Why do you withdraw it?', { needed: 'Say why you withdraw it' })],
     told: values => ({ what: 'withdraw', words: textOf(values, 'words') }),
   },
@@ -147,6 +152,7 @@ export const forms: Partial<Record<What, Form>> = {
     button: 'Send on',
     says: ({ other }) => [
       'The other council gets the referral as it stands now, with its attachments. You stay responsible until it accepts.',
+      'To a council that has not joined you send it by your council’s secure e-mail: open the new referral then, and make the file.',
       `Check first that nothing in it has changed since ${other.name} was told.`,
     ],
     initial: ({ suggested, own }) => ({
@@ -180,6 +186,7 @@ export const forms: Partial<Record<What, Form>> = {
     told: values => ({ what: 'reply', reply: textOf(values, 'reply'), ...given(values, 'words') }),
   },
   call: callForm,
+  ...outsideForms,
   done: doneForm,
   finish: { button: 'Finish', fields: nothing, told: () => ({ what: 'finish' }) },
   recall: {

@@ -5,12 +5,14 @@ import { today } from '../../../words/when.ts'
 import type { DayTyped } from '../../parts/form/day.tsx'
 import { dayOfField, type Field, type Form, given, textOf } from './form.ts'
 
-function todayTyped(): DayTyped {
+/** Today, as the fields of a day hold it. */
+export function todayTyped(): DayTyped {
   const [year = '', month = '', day = ''] = today().split('-')
   return { day: String(Number(day)), month: String(Number(month)), year }
 }
 
-const day = (label: string): Field => ({
+/** A day that must be given. */
+export const day = (label: string): Field => ({
   kind: 'day',
   name: 'on',
   label,

@@ -1,10 +1,13 @@
 // One step on a page of its own: what to know, the questions, the errors, and what came of it. What was typed is kept until it was recorded.
 import { useRef, useState } from 'preact/hooks'
+import { attachmentTypes } from '../../../../schemas/letter/code-sets.ts'
+import type { Attached } from '../../keys/files.ts'
 import type { Said } from '../../keys/protocol.ts'
 import type { ReferralPage } from '../../keys/shown.ts'
 import type { What } from '../../keys/steps/step.ts'
 import { ErrorSummary } from '../../parts/form/error-summary.tsx'
 import { FieldView } from '../../parts/form/field.tsx'
+import { FileField } from '../../parts/form/files.tsx'
 import { TroubleBox } from '../../parts/frame/trouble.tsx'
 import { AcceptanceBox } from '../../parts/referral/acceptance.tsx'
 import { useDraft } from '../../state/draft.ts'
@@ -14,8 +17,11 @@ import { go } from '../../state/route.ts'
 import { useStep } from '../../state/step.ts'
 import { stepTitles } from '../../words.ts'
 import { Done } from './done.tsx'
-import { type Fault, type Form, faultsIn, fieldsNow, type Values } from './form.ts'
+import { type Fault, type Form, faultsIn, fieldsNow, type Told, type Values } from './form.ts'
 import { forms } from './forms.ts'
+
+/** A child protection file or SEN file travels by itself, with a message to its own team. */
+const { cp_file: _cp, sen_file: _sen, ...evidenceKinds } = attachmentTypes
 
 type Where = { id: string; step: string; item?: string }
 
@@ -51,6 +57,7 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
   const { values, set, done, ready } = useDraft<Values>(`${what} ${page.id} ${item ?? ''}`, form.initial?.(page) ?? {})
   const heading = useHeading(title, ready)
   const [faults, setFaults] = useState<Fault[]>([])
+  const [files, setFiles] = useState<Attached[]>([])
   const { take, taking, trouble } = useStep({ id: page.id, head: page.head })
   const possible = page.actions.includes(what)
   const moved = page.head !== opened.current.head
@@ -59,7 +66,8 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
     const found = faultsIn(fields, values)
     setFaults(found)
     if (found.length > 0 || taking) return
-    const answer = await take(form.told(values, page, item))
+    const told = form.told(values, page, item)
+    const answer = await take(files.length > 0 ? ({ ...told, files } as Told) : told)
     if (!answer) return
     done()
     onSaid(answer)
@@ -108,6 +116,7 @@ function StepForm({ page, form, what, item, onSaid }: FormProps) {
           onChange={value => set({ [field.name]: value })}
         />
       ))}
+      {form.files && <FileField label={form.files} files={files} kinds={evidenceKinds} onChange={setFiles} />}
       {possible ? (
         <button type="submit" class="govuk-button" aria-disabled={taking}>
           {form.button}

@@ -7,7 +7,7 @@ import type { Writing } from './considered.ts'
 import { corrects, councilOf, sectionOf, useConsidered, useRecipient } from './considered.ts'
 import { Send, SendCorrection } from './sending/send.tsx'
 
-type Props = { writing: Writing; onSent: (said: Said) => void }
+type Props = { writing: Writing; onSent: (said: Said, outside?: boolean) => void }
 
 export function CheckPart({ writing, onSent }: Props) {
   const { id, files } = writing

@@ -43,7 +43,8 @@ export function CouncilPart({ writing }: { writing: Writing }) {
           </p>
           {recipient?.canReceive === false && (
             <p class="govuk-body">
-              {chosen.name} cannot receive referrals here yet. Use secure e-mail, and ring. What you write is kept.
+              <strong>{chosen.name} has not joined.</strong> You send it by your council’s secure e-mail; this keeps the
+              clocks and the record. Write it here: you get a file to send.
             </p>
           )}
           {recipient?.stale && <p class="govuk-body">{recipient.stale}</p>}

@@ -6,7 +6,8 @@ import { BeginDraft } from '../../parts/begin-draft.tsx'
 import { Confirmation } from '../../parts/frame/confirmation.tsx'
 import { councilOf } from './considered.ts'
 
-export function SentPart({ said, typed }: { said: Said; typed: Typed }) {
+export function SentPart({ said, typed, outside }: { said: Said; typed: Typed; outside: boolean }) {
+  if (outside) return <Recorded said={said} typed={typed} />
   const name = councilOf({ typed })?.name ?? ''
   const corrected = typed['.corrects'] !== undefined
   return (
@@ -27,6 +28,30 @@ export function SentPart({ said, typed }: { said: Said; typed: Typed }) {
         <p class="govuk-body">Sending is not telling: ring {name} as well.</p>
       )}
       {!corrected && <Siblings typed={typed} />}
+    </Confirmation>
+  )
+}
+
+/** Nobody was sent anything yet: the package is the next step. */
+function Recorded({ said, typed }: { said: Said; typed: Typed }) {
+  const name = councilOf({ typed })?.name ?? ''
+  return (
+    <Confirmation
+      title="Recorded, and sent to nobody yet"
+      recorded={moment(said.recordedAt)}
+      links={[
+        [`#/referral/${said.also ?? ''}`, 'Open the referral'],
+        ['#/sent', 'Back to the lists'],
+      ]}
+    >
+      <p class="govuk-body">
+        {name} has not joined: make the package now, and send it by your council’s secure e-mail. Your council stays
+        responsible for the child until {name} accepts.
+      </p>
+      <a class="govuk-button" href={`#/referral/${said.also ?? ''}/package`} draggable={false}>
+        Make the package to send
+      </a>
+      <Siblings typed={typed} />
     </Confirmation>
   )
 }

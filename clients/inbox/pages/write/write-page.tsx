@@ -41,7 +41,7 @@ export function WritePage({ id, part }: { id: string; part: string | undefined }
 function Parts({ id, part, form }: { id: string; part: string | undefined; form: WriteForm }) {
   const { values: typed, set, done, ready } = useDraft<Typed>(`write ${id}`, form.begin)
   const [files, setFiles] = useState<readonly Attached[]>([])
-  const [sent, setSent] = useState<{ said: Said; typed: Typed }>()
+  const [sent, setSent] = useState<{ said: Said; typed: Typed; outside: boolean }>()
   const writing: Writing = { id, form, typed, set, files, setFiles }
   if (sent) return <SentPart {...sent} />
   if (!ready) return <p class="govuk-body">Reading …</p>
@@ -51,8 +51,8 @@ function Parts({ id, part, form }: { id: string; part: string | undefined; form:
   if (!typed['.council']) return <CouncilFirst id={id} />
   if (part === 'files') return <FilesPart writing={writing} />
   if (part === 'check') {
-    const onSent = (said: Said) => {
-      setSent({ said, typed })
+    const onSent = (said: Said, outside = false) => {
+      setSent({ said, typed, outside })
       done()
     }
     return <CheckPart writing={writing} onSent={onSent} />

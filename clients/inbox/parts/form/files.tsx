@@ -3,14 +3,19 @@ import type { Attached } from '../../keys/write/question.ts'
 import { sizeWords } from '../referral/attachments.tsx'
 import { Select } from './choices.tsx'
 
-type Props = { files: readonly Attached[]; kinds: Record<string, string>; onChange: (files: Attached[]) => void }
+type Props = {
+  label?: string
+  files: readonly Attached[]
+  kinds: Record<string, string>
+  onChange: (files: Attached[]) => void
+}
 
-export function FileField({ files, kinds, onChange }: Props) {
+export function FileField({ label = 'Attach files', files, kinds, onChange }: Props) {
   const add = (chosen: Iterable<File>) => onChange([...files, ...[...chosen].map(file => ({ file, type: 'other' }))])
   return (
     <div class="govuk-form-group">
       <label class="govuk-label" for="files">
-        Attach files
+        {label}
       </label>
       <input
         class="govuk-file-upload"

@@ -1,4 +1,5 @@
 // One line a referral. On a narrow screen each line becomes a card with its titles; the table's roles are named for that.
+import { useMemo } from 'preact/hooks'
 import { dayOf, moment } from '../../../words/when.ts'
 import type { Line } from '../../keys/shown.ts'
 import { moveWords } from '../../words.ts'
@@ -32,8 +33,13 @@ export function LineTable({ lines, caption }: { lines: readonly Line[]; caption:
   )
 }
 
+/** Drawn anew only where its line changed: many arrive while one scrolls. */
 function LineRow({ line, sibling }: { line: Line; sibling: boolean }) {
-  const { id, other, state, move, urgent, overdue, due, holder, changedAt, kind, reply } = line
+  return useMemo(() => rowOf(line, sibling), [line, sibling])
+}
+
+function rowOf(line: Line, sibling: boolean) {
+  const { id, other, state, move, urgent, overdue, due, holder, changedAt, kind, reply, outside } = line
   return (
     <tr class={`govuk-table__row${sibling ? ' cme-table__sibling' : ''}`} {...roles.row}>
       <th scope="row" class="govuk-table__header cme-table__child" {...roles.rowheader}>
@@ -41,6 +47,7 @@ function LineRow({ line, sibling }: { line: Line; sibling: boolean }) {
           <bdi>{nameOf(line)}</bdi>
         </a>
         {line.child?.born && <span class="cme-table__more">born {dayOf(line.child.born)}</span>}
+        {line.child && !line.checked && <span class="cme-table__more">Being checked</span>}
         {sibling && <span class="cme-table__more">Same family</span>}
         {kind === 'enquiry' && <span class="cme-table__more">“Do you know this child?”</span>}
         {urgent && <strong class="govuk-tag govuk-tag--red">Urgent</strong>}
@@ -58,7 +65,7 @@ function LineRow({ line, sibling }: { line: Line; sibling: boolean }) {
         {move === 'you' || move === 'both' ? <strong>{moveWords[move]}</strong> : moveWords[move]}
       </td>
       <td class="govuk-table__cell" {...roles.cell} data-title="Who has it">
-        {holder ?? (kind === 'enquiry' ? '–' : 'Nobody yet')}
+        {holder ?? (kind === 'enquiry' || outside ? '–' : 'Nobody yet')}
       </td>
       <td class="govuk-table__cell" {...roles.cell} data-title="Last change">
         {moment(changedAt)}
@@ -69,5 +76,5 @@ function LineRow({ line, sibling }: { line: Line; sibling: boolean }) {
 
 function nameOf({ child, shut }: Line): string {
   if (child) return `${child.surname}, ${child.forename}`
-  return shut ?? 'Opening …'
+  return shut ?? 'Being checked …'
 }

@@ -2,10 +2,10 @@
 import type { Acceptance } from '../../keys/shown.ts'
 
 export function AcceptanceBox({ acceptance }: { acceptance: Acceptance }) {
-  const { council, officer, at, basis, caution, reference } = acceptance
+  const { council, officer, at, basis, caution, reference, seenBy } = acceptance
   return (
     <div class="cme-acceptance">
-      <h2 class="govuk-heading-m">{council} has accepted</h2>
+      <h2 class="govuk-heading-m">{seenBy ? `${council} is said to have accepted` : `${council} has accepted`}</h2>
       <dl class="govuk-summary-list">
         <div class="govuk-summary-list__row">
           <dt class="govuk-summary-list__key">Who</dt>
@@ -39,7 +39,15 @@ export function AcceptanceBox({ acceptance }: { acceptance: Acceptance }) {
           </strong>
         </div>
       )}
-      <p class="govuk-body-s">Verified: signed by a member of that council, for exactly what you sent and corrected.</p>
+      {seenBy ? (
+        <p class="govuk-body">
+          <strong>Acceptance seen by the sender, not verified.</strong> Written down by <bdi>{seenBy}</bdi>.
+        </p>
+      ) : (
+        <p class="govuk-body-s">
+          Verified: signed by a member of that council, for exactly what you sent and corrected.
+        </p>
+      )}
     </div>
   )
 }

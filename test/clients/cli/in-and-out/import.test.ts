@@ -1,13 +1,15 @@
 // Many referrals from a case system's file: faults by line and column, one referral for each row, whatever happens in between.
 import { spawn } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Profile } from '../../../../clients/sdk/node/profile.ts'
-import { newId } from '../../../../schemas/ids.ts'
+import type { CouncilKeys } from '../../../../infra/nation/founding.ts'
+import { newId, sha256 } from '../../../../schemas/ids.ts'
 import { quickFolder } from '../../../support/folders.ts'
 import { type HeldLine, openLine } from '../../../support/held-line.ts'
+import { RawDirectory, recorded } from '../../../support/raw-directory.ts'
 import { memberOf, startWorld, type World } from '../../../support/world.ts'
 import { type Desktop, desktop, desktopOf, profileOf, profileOnDisk } from '../support.ts'
 
@@ -16,6 +18,7 @@ let line: HeldLine
 let profile: Profile
 let ealing: Desktop
 let slough: Desktop
+let council: CouncilKeys
 let folder = ''
 beforeAll(async () => {
   world = await startWorld()
@@ -25,6 +28,7 @@ beforeAll(async () => {
   profile = await profileOnDisk(world, own, { gateway: line.url, issuer: world.url })
   const { keys } = profileOf(world, own, memberOf(own, 'officer'), profile.folder)
   ealing = desktopOf(profile, async () => keys)
+  council = theirs
   slough = await desktop(world, theirs)
   folder = await quickFolder('import')
 })
@@ -141,6 +145,64 @@ test('rows without faults are sent with --good-rows, and councils that have not 
   const { items } = await ealing.json('outbox', '--with', 'Reading')
   expect(items).toMatchObject([{ verified: false }])
 })
+
+test('files named in a column go with their row; what the receiving council asks for is told once, attached or explained, and stops nothing', async () => {
+  const directory = new RawDirectory(world)
+  const wish = { attachment: 'leaver_form', note: 'Signed.' }
+  const document = JSON.stringify({ contacts: [], requirements: [wish] })
+  const update = { verb: 'update' as const, document: await sha256(document) }
+  recorded(await directory.say(directory.member(council), council.id, update, { document }))
+  await mkdir(at('files'), { recursive: true })
+  await writeFile(at('files/leaver.txt'), 'Left in July.')
+  await writeFile(at('files/letter.txt'), 'A letter.')
+  const base = JSON.parse(await readFile(await mapping(), 'utf8'))
+  const attachments = [{ column: 'UPN', type: 'leaver_form' }, 'Shoe size']
+  await writeFile(
+    at('with-files.json'),
+    JSON.stringify({ ...base, attachments, fields: without(base.fields, 'child.upn') }),
+  )
+  const row = (number: number, leaver: string, other = '', reason = 'Moved') =>
+    `EAL-${number},Slough,Okonjo,Zofia ${number},14/03/2016,Female,${leaver},Larkspur,${reason},${other}`
+  const rows = [
+    row(300, 'leaver.txt', 'letter.txt; leaver.txt'),
+    row(301, ''),
+    row(302, 'gone.txt'),
+    row(303, '../heads.csv'),
+  ]
+  const command = ['import', await file('files.csv', rows), '--files', at('files'), '--mapping', at('with-files.json')]
+  const dry = await ealing.cme('--json', ...command, '--dry-run')
+  expect(dry.json.errors).toMatchObject([
+    { line: 4, column: 'G “UPN”', message: 'There is no file “gone.txt” in the folder of the files.' },
+    { line: 5, column: 'G “UPN”', message: expect.stringContaining('is not beneath the folder') },
+  ])
+  const asked = { council: 'Slough', words: 'Leaver form, attached (Signed.)', rows: 3, line: 3 }
+  expect(dry.json.asked_for_and_missing).toEqual([asked])
+  const read = (await ealing.cme(...command, '--dry-run')).out
+  expect(read).toContain('Slough asks a referral to carry this as well')
+  expect(read).toContain('3 × Leaver form, attached (Signed.) (first in line 3)')
+
+  const explained = {
+    ...base,
+    attachments,
+    fields: without(base.fields, 'child.upn'),
+    why_not: { '*': { value: 'None was made.' } },
+  }
+  await writeFile(at('with-files.json'), JSON.stringify(explained))
+  const sent = await ealing.cme('--json', ...command, '--good-rows')
+  expect(sent.json).toMatchObject({ counts: { sent: 2, refused: 2 }, asked_for_and_missing: [] })
+  const [first, second] = sent.json.rows
+  const opened = await slough.json('open', first.id)
+  expect(opened.letters[0].attachments.map((one: { name: string; type: string }) => [one.name, one.type])).toEqual([
+    ['leaver.txt', 'leaver_form'],
+    ['letter.txt', 'other'],
+    ['leaver.txt', 'other'],
+  ])
+  const because = (await slough.json('open', second.id)).letters[0].content.unmet_requirements
+  expect(because).toEqual([{ requirement: 'Leaver form, attached', because: 'None was made.' }])
+})
+
+const without = (fields: object, left: string) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => name !== left))
 
 test('a mapping that names what is not there is refused before a row is read', async () => {
   await writeFile(

@@ -52,3 +52,16 @@ test('an inspector is let in without the keys of any team, reads chains and hist
   const [cme] = desksOf(entry, manager.nation, now())
   for (const shown of [...(cme?.openers ?? []), ...(cme?.lacking ?? [])]) expect(shown.role).not.toBe('auditor')
 })
+
+test('new keys are due thirty days after somebody left, and at once where their key was lost', async () => {
+  const world = await startWorld()
+  const [ealing, slough] = [await world.join('Ealing'), await world.join('Slough')]
+  const dueAfterDays = async (council: typeof ealing, reason: 'left' | 'lost') => {
+    const manager = await connected(world, council, 'manager')
+    await manager.directory.removeMember(memberOf(council, 'officer').key.kid, reason)
+    const [cme] = desksOf(await manager.directory.entry(council.id), manager.nation, now())
+    expect(cme?.rotationDue).toMatchObject({ reason, member: memberOf(council, 'officer').key.kid })
+    return ((cme?.rotationDue?.dueAt ?? 0) - (cme?.rotationDue?.since ?? 0)) / 86_400
+  }
+  expect([await dueAfterDays(ealing, 'left'), await dueAfterDays(slough, 'lost')]).toEqual([30, 0])
+})

@@ -121,6 +121,8 @@ test('an older version than was seen here is refused, and so is one that calls i
   await expectDistrust(restoreKeys(at(), secrets, newer.version), 'rolled_back')
   await owner`update kept_keys set version = 9 where id = ${kept.id}`
   await expectDistrust(readKeeping(client.call, newer), 'malformed')
+  expect(await world.check()).toMatchObject([{ code: 'projection_mismatch', subject: kept.id }])
+  await owner`delete from kept_keys where id = ${kept.id}`
 })
 
 test('a device that answers after a broken line keeps the same version once', async () => {

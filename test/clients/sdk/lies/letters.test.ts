@@ -24,7 +24,7 @@ beforeAll(async () => {
   ealing = await connected(world, keys.ealing)
   const fetch = lineWith(async ({ path }, pass) => {
     const answer = await pass()
-    if (!bend || !answer.ok || !/\/(letters|content)/.test(path)) return answer
+    if (!bend || !answer.ok || !/\/(letters|content|together)/.test(path)) return answer
     const bytes = await bend(path, new Uint8Array(await answer.arrayBuffer()))
     return new Response(bytes as Uint8Array<ArrayBuffer>)
   })
@@ -53,6 +53,39 @@ describe('a letter', () => {
     const { letters } = await slough.open(id)
     expect(letters.map(reasonOf)).toEqual(['letter_mismatch', 'open'])
     expect(letters[0]).not.toHaveProperty('content')
+  })
+
+  test('asked for together with others is judged as if it came alone, and so is its history', async () => {
+    const sent = await Promise.all(Array.from({ length: 4 }, () => ealing.send(sending())))
+    await Promise.all(sent.map(({ id }) => ealing.message(id, written.message)))
+    const [swapped, with_, cut, left] = sent.map(({ id }) => id)
+    bend = (path, bytes) => {
+      if (!path.endsWith('/together')) return bytes
+      const { items } = JSON.parse(new TextDecoder().decode(bytes)) as {
+        items: { id: string; chain?: object[]; statement?: string; letter?: string }[]
+      }
+      const lettersOf = (id: string | undefined) => items.filter(one => one.id === id).map(({ letter }) => letter)
+      const [theirs, ours] = [lettersOf(with_), lettersOf(swapped)]
+      const told = items
+        .filter(({ id }) => id !== left)
+        .map(one => {
+          if (one.chain) return one.id === cut ? { ...one, chain: one.chain.slice(0, 1) } : one
+          const other = one.id === swapped ? theirs : one.id === with_ ? ours : undefined
+          return other ? { ...one, letter: other[lettersOf(one.id).indexOf(one.letter)] } : one
+        })
+      return new TextEncoder().encode(JSON.stringify({ items: told }))
+    }
+    const found = new Map<string, (string | undefined)[]>()
+    await slough.openMany([...sent.map(({ id }) => id), newId()], one => {
+      found.set(one.id, 'opened' in one ? one.opened.letters.map(reasonOf) : [String((one.failed as Error).message)])
+    })
+    expect([swapped, with_, cut, left].map(id => found.get(id ?? ''))).toEqual([
+      ['letter_mismatch', 'letter_mismatch'],
+      ['letter_mismatch', 'letter_mismatch'],
+      ['open', 'open'],
+      ['open', 'open'],
+    ])
+    expect(found.size).toBe(5)
   })
 
   test('changed on the way is not collected', async () => {

@@ -7,13 +7,15 @@ import { type Row, tried } from './row.ts'
 import { type Stage, sendingTo, setStage } from './stage.ts'
 import { acceptances } from './tables/acceptances.ts'
 import { answers } from './tables/answers.ts'
-import { directory } from './tables/directory.ts'
+import { councilChanges } from './tables/council/changes.ts'
+import { directory } from './tables/council/directory.ts'
+import { withheld } from './tables/council/withheld.ts'
 import { histories } from './tables/histories.ts'
 import { letters } from './tables/letters.ts'
-import { nation } from './tables/nation.ts'
-import { national } from './tables/national.ts'
+import { nationChanges } from './tables/nation/changes.ts'
+import { nation } from './tables/nation/nation.ts'
+import { national } from './tables/nation/national.ts'
 import { referrals } from './tables/referrals.ts'
-import { withheld } from './tables/withheld.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -24,8 +26,10 @@ afterAll(() => stage.stop())
 const table: [told: string, rows: Row[]][] = [
   ['about the nation', nation],
   ['about the nation, to whoever knows it', national],
+  ['about a change of the nation', nationChanges],
   ['about any history', histories],
   ['about a council', directory],
+  ['about a change of a council', councilChanges],
   ['by what is kept back', withheld],
   ['about a referral', referrals],
   ['about an acceptance, to a sender about to close', acceptances],

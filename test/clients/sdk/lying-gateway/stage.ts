@@ -11,6 +11,7 @@ import { makeNewcomer, RawDirectory, recorded } from '../../../support/raw-direc
 import { must, RawReferral } from '../../../support/raw-referral.ts'
 import { memberOf, startWorld, type World } from '../../../support/world.ts'
 import { written } from '../../../support/written.ts'
+import { changeCouncil, changeNation } from './changes-made.ts'
 import { startLiar } from './liar.ts'
 
 export type Stage = Awaited<ReturnType<typeof setStage>>
@@ -28,6 +29,8 @@ export async function setStage() {
   const attacker = await makeSigningKey()
   const attackersDesk = await makeDeskCertificate({ authority: slough.id, desk: 'cme' })
   await world.builder.publishContacts(slough.id, memberOf(slough, 'manager'), { contacts: [] })
+  const removedRegistrar = await changeNation(world)
+  await changeCouncil(world, brent)
   // A change of the nation that waits: something to leave out.
   await (await connectedRegistrar(world, 1)).nationDirectory.publishGatewayKey((await makeOwnKey()).jwk, world.url)
   const passedOn = await passedOnTwice(world, ealing, slough, brent)
@@ -42,6 +45,7 @@ export async function setStage() {
     attacker,
     attackersDesk,
     secondKey,
+    removedRegistrar,
     gatewayKey: world.gatewayKey,
     keyOf: (name: Name, member = 'officer'): OwnKey => memberOf(councils[name], member).key,
     deskOf: (name: Name): string => councils[name].keyrings.cme?.keys[0]?.fingerprint ?? '',

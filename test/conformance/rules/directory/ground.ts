@@ -1,5 +1,6 @@
 // What the rules about the directory stand on: somebody to speak for each side of a change. No rules here.
 import type { CouncilKeys } from '../../../../infra/nation/founding.ts'
+import { digestOf } from '../../../../schemas/statement/statement.ts'
 import { RawDirectory, type Voice } from '../../../support/raw-directory.ts'
 import { type Ctx, clientOf, type Rule, taken } from '../../rule.ts'
 
@@ -27,3 +28,11 @@ export const stateIn = (answer: { body: Record<string, unknown> }) =>
 /** Who speaks for the third council, as text. */
 export const members = async ({ council, ...ctx }: Ground) =>
   taken(await clientOf(ctx, council).get(`/directory/authorities/${council.id}/members`)).text
+
+/** The nation's chain may have gone on before this suite came. */
+export async function onNationalHead({ directory, nation }: Ground): Promise<void> {
+  const { chain } = (await (await fetch(`${nation.url}/directory/national/chain`)).json()) as {
+    chain: { statement: string }[]
+  }
+  directory.nation.builder.heads.set('national', await digestOf(chain.at(-1)?.statement ?? ''))
+}

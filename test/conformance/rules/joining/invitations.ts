@@ -1,7 +1,7 @@
 // §6: an invitation is good once; whoever holds a code that is good no more learns nothing from the answer.
 import { newId, sha256 } from '../../../../schemas/ids.ts'
 import { makeNewcomer } from '../../../support/raw-directory.ts'
-import { nobody, type Rule, refused, same, taken } from '../../rule.ts'
+import { holds, nobody, now, type Rule, refused, same, taken } from '../../rule.ts'
 import { type Ground, rule as ruleOf } from '../directory/ground.ts'
 
 const rule = (id: string, sentence: string, run: (ground: Ground) => Promise<void>) => ruleOf(id, sentence, run, '§6')
@@ -53,6 +53,12 @@ export const invitationRules: Rule[] = [
     const newcomer = await newcomerFor(ground)
     const leave = () => ask(ground, '/invitations/request', { access, newcomer })
     same([taken(await leave()).status, taken(await leave()).status], [201, 200], 'left, and left again')
+  }),
+  rule('D-107', 'An invitation holds for seven days.', async ground => {
+    const { id, manager } = await invited(ground)
+    const { items } = taken(await manager.get('/invitations')).body as { items: { id: string; expires_at: number }[] }
+    const days = ((items.find(one => one.id === id)?.expires_at ?? 0) - now()) / 86_400
+    holds(days > 6.99 && days <= 7.01, `it holds for ${days} days`)
   }),
   rule('D-92', 'An invitation that is spent or revoked, and a wrong code, are answered alike.', async ground => {
     const [spent, revoked] = [await invited(ground), await invited(ground)]

@@ -31,6 +31,19 @@ export const keepingRules: Rule[] = [
     },
   ),
   rule(
+    'D-98',
+    'A drill names certificates of this council, present or past; another’s, or one nobody published, is refused.',
+    async ({ directory, manager, council, sender }) => {
+      const [own, theirs] = [council, sender].map(one => one.keyrings.cme?.keys[0]?.fingerprint ?? '')
+      const drill = (...certificates: (string | undefined)[]) =>
+        directory.say(manager, council.id, { verb: 'record_drill', certificates })
+      refused(await drill(theirs), 'certificate_invalid')
+      refused(await drill(own, theirs), 'certificate_invalid')
+      refused(await drill('a'.repeat(64)), 'certificate_invalid')
+      taken(await drill(own))
+    },
+  ),
+  rule(
     'D-97',
     'Kept keys are opened by whoever shows what their lock comes to; their owner alone reads and changes them; a version is written once.',
     async ({ nation, council, sender }) => {

@@ -2,6 +2,7 @@
 // Names and numbers are a document beside the chain, so that they can be erased.
 import { stateOf } from '../../../../../schemas/directory/changes/proposals.ts'
 import { mailboxesElsewhere } from '../../../../../schemas/directory/contacts.ts'
+import { fileFlags, fileSorts } from '../../../../../schemas/file-policy.ts'
 import type { Id } from '../../../../../schemas/ids.ts'
 import { attachmentTypes, enquiries } from '../../../../../schemas/letter/code-sets.ts'
 import { conditionWords, fieldPaths, wordsOf } from '../../../../../schemas/letter/requirements/vocabulary.ts'
@@ -49,6 +50,7 @@ export async function vocabulary(): Promise<Vocabulary> {
     enquiry: { ...enquiries },
     field: Object.fromEntries(fields.toSorted(([, a], [, b]) => a.localeCompare(b))),
     when: conditionWords,
+    files: { sorts: { ...fileSorts }, flags: { ...fileFlags } },
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { may } from '../../../../../schemas/permissions.ts'
 import { lifeOf, possibleVerbs } from '../../../../../schemas/referral/lifecycle.ts'
+import { recordable } from '../../../../../schemas/referral/outside.ts'
 import { partyOf } from '../../../../../schemas/referral/referral.ts'
 import type { ReferralVerb, Role } from '../../../../../schemas/statement/verbs.ts'
 import type { TrustedReferral } from '../../../../sdk/index.ts'
@@ -21,11 +22,23 @@ const verbOf: Record<What, ReferralVerb> = {
   message: 'message',
   call: 'message',
   done: 'message',
+  outside_sent: 'record_outside',
+  outside_chased: 'record_outside',
+  outside_accepted: 'record_outside',
+  outside_returned: 'record_outside',
   finish: 'finish',
   withdraw: 'withdraw',
   correct: 'correct',
   recall: 'recall',
   confirm_recall: 'confirm_recall',
+}
+
+/** What came of it by secure e-mail, where that is how it went. */
+const recordedBy: Partial<Record<What, ReturnType<typeof recordable>[number]>> = {
+  outside_sent: 'sent',
+  outside_chased: 'chased',
+  outside_accepted: 'accepted',
+  outside_returned: 'returned',
 }
 
 /** The steps this member may take now. */
@@ -37,6 +50,8 @@ export function actionsFor(referral: TrustedReferral, own: string, role: Role): 
     if (what === 'send_on') return maySendOn(referral, own, role)
     // From `sent` only what cannot be opened is returned: here it was opened, and therefore delivered.
     if (what === 'return' && referral.state === 'sent') return false
+    const recorded = recordedBy[what]
+    if (recorded && !recordable(referral).includes(recorded)) return false
     return possible.includes(verbOf[what]) && may(role, verbOf[what], 'party')
   })
 }

@@ -3,7 +3,7 @@
 import type { Letter, Opened, TrustedReferral } from '../../../../sdk/index.ts'
 import { line } from '../../../../words/plain.ts'
 import { moment } from '../../../../words/when.ts'
-import { verbWords } from '../../../../words/words.ts'
+import { outsideTitles, verbWords } from '../../../../words/words.ts'
 import type { LetterView } from '../../shown.ts'
 import { currentOf, isFields, officerIn } from '../contents.ts'
 import { rowsOf } from '../rows.ts'
@@ -26,7 +26,7 @@ function viewOf(referral: TrustedReferral, letter: Letter, all: readonly Letter[
     item: entry.digest,
     at: moment(entry.at),
     who: letter.status === 'open' ? signedBy(letter, looking) : whoOf(entry, looking),
-    what: verbWords[entry.claims.verb],
+    what: entry.claims.verb === 'record_outside' ? outsideTitles[entry.claims.step] : verbWords[entry.claims.verb],
     ours,
     recalled: item?.recalled ?? false,
   }

@@ -6,6 +6,7 @@ import type { DueNow, Letter, OpenReferral } from '../../../../sdk/index.ts'
 import { dueLine, nextLine } from '../../../../words/clocks.ts'
 import type { Sides } from '../../../../words/words.ts'
 import type { Office } from '../../office/office.ts'
+import { outsideOf } from '../../outside/view.ts'
 import type { DueShown, ReferralPage, Section } from '../../shown.ts'
 import { currentReferral, isFields, nameIn, replyIn, takenOn } from '../contents.ts'
 import { changedWords, contactsOf } from '../ring.ts'
@@ -30,11 +31,12 @@ export async function referralPage(office: Office, { referral, letters }: OpenRe
   const current = currentReferral(letters)
   const child = current && nameIn(current.content)
   const named = await councilsIn(office, letters)
-  const acceptance = acceptanceOf(referral, letters, sides.recipient, office.people)
+  const acceptance = acceptanceOf(referral, letters, sides, office.people)
   const suggested = suggestedIn(letters)
   const holder = holderOf(office, referral)
-  const [due, team] = await Promise.all([
+  const [due, outside, team] = await Promise.all([
     office.council.due(referral),
+    outsideOf(office, referral),
     office.council.correspondent(other, 'cme').catch(() => undefined),
   ])
   return {
@@ -61,6 +63,7 @@ export async function referralPage(office: Office, { referral, letters }: OpenRe
     actions: actionsFor(referral, own, me.role),
     questions: openQuestions(letters),
     ...(acceptance && { acceptance }),
+    ...(outside && { outside }),
     ...(suggested && { suggested: { id: suggested, name: named.get(suggested) ?? '' } }),
     links: linksOf(referral),
     own: ownDetails(letters, own),

@@ -43,7 +43,7 @@ function newHere({ state, kind }: TrustedReferral, party: Party): string | undef
 
 function whereOf(referral: TrustedReferral, sides: Sides): string {
   const words = whereIs(referral, sides)
-  if (referral.state !== 'closed') return words
+  if (referral.outside || referral.state !== 'closed') return words
   if (!referral.accepted) return `${words} by ${sides.sender} after it was returned`
   return referral.settled ? `${words}; the child is in education or otherwise settled` : `${words} by ${sides.sender}`
 }
@@ -56,7 +56,8 @@ function moveWords(referral: TrustedReferral, sides: Sides, party: Party): strin
   return [say(party), say(party === 'sender' ? 'recipient' : 'sender')].join(' ')
 }
 
-function todoOf({ kind, state }: TrustedReferral, side: Party): string {
+function todoOf({ kind, state, outside }: TrustedReferral, side: Party): string {
+  if (side === 'sender' && outside && state === 'sent') return 'make the package, send it, and write down that you did'
   if (side === 'sender') return state === 'accepted' ? 'close it' : (senderTodo[state] ?? 'decide what next')
   if (kind === 'enquiry') return 'answer'
   return ['accepted', 'closed', 'merged'].includes(state) ? 'say where the child is now' : 'decide'

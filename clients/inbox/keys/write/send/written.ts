@@ -20,7 +20,10 @@ import type { Attached, Considered, ToSend, Typed } from '../question.ts'
 import { onScreen } from './found.ts'
 
 /** What stops a draft, what it leaves open, what to think about once more; and how it would read. */
-export async function consider(office: Office, { typed, files }: Omit<ToSend, 'id' | 'named'>): Promise<Considered> {
+export async function consider(
+  office: Office,
+  { typed, files }: Omit<ToSend, 'id' | 'named' | 'outside'>,
+): Promise<Considered> {
   const content = contentOf(typed)
   const to = councilIn(typed)
   const { directory } = office.council
@@ -64,7 +67,7 @@ function knownAlready({ boxes }: Office, content: Record<string, unknown>, follo
 }
 
 /** Sends it: the same draft is sent once, after a crash as well. @throws what the SDK throws */
-export async function sendWritten(office: Office, { id, typed, files, named }: ToSend): Promise<Said> {
+export async function sendWritten(office: Office, { id, typed, files, named, outside }: ToSend): Promise<Said> {
   const content = contentOf(typed) as unknown as Referral
   const options = {
     reference: `inbox ${id}`,
@@ -81,6 +84,7 @@ export async function sendWritten(office: Office, { id, typed, files, named }: T
         urgent: content.basis.priority === 'urgent',
         content,
         ...(follows && { follows }),
+        ...(outside && { outside }),
         ...options,
       })
   await office.store.put('drafts', 'referrer', referrerOf(typed))

@@ -7,6 +7,7 @@ import { TroubleBox } from '../../../parts/frame/trouble.tsx'
 import { useAsked, useDoing } from '../../../state/asked.ts'
 import { useHeading } from '../../../state/page.ts'
 import { roleNames, teamWords } from '../../../words.ts'
+import { SharedNames } from './names.tsx'
 
 export function ColleaguesPage() {
   const heading = useHeading('Colleagues')
@@ -35,6 +36,7 @@ export function ColleaguesPage() {
           <Invitations invited={got.invited} onEnd={end} />
           <People people={got.colleagues} onNamed={again} />
           {got.gone.length > 0 && <Gone people={got.gone} />}
+          <SharedNames onTaken={again} />
         </>
       )}
     </>

@@ -11,16 +11,22 @@ import { Progress } from '../../../parts/progress.tsx'
 import { ChangedTeam } from '../../../parts/referral/changed-team.tsx'
 import type { Writing } from '../considered.ts'
 
-type Props = { writing: Writing; considered: Considered; onSent: (said: Said) => void }
+type Props = { writing: Writing; considered: Considered; onSent: (said: Said, outside?: boolean) => void }
 
 export function Send(props: Props & { recipient: Recipient }) {
+  const { canReceive, canReceiveNamed } = props.recipient
+  const outside = !canReceive && !(props.considered.wantsNamed && canReceiveNamed)
+  return outside ? <SendOutside {...props} /> : <SendHere {...props} />
+}
+
+function SendHere(props: Props & { recipient: Recipient }) {
   const { writing, considered, recipient } = props
   const [rung, setRung] = useState(false)
-  const { name, canReceive, canReceiveNamed } = recipient
+  const { name, canReceiveNamed } = recipient
   const named = considered.wantsNamed && canReceiveNamed
   const widely = considered.wantsNamed && !canReceiveNamed
-  const { send, sending, trouble } = useSending(props, named)
-  const possible = considered.blocks.length === 0 && canReceive && (!widely || rung)
+  const { send, sending, trouble } = useSending(props, { named })
+  const possible = considered.blocks.length === 0 && (!widely || rung)
   return (
     <form
       class="cme-step"
@@ -33,7 +39,6 @@ export function Send(props: Props & { recipient: Recipient }) {
       <h2 class="govuk-heading-m">Send to {name}</h2>
       {recipient.stale && <p class="govuk-body">{recipient.stale}</p>}
       {recipient.changed && <ChangedTeam council={name} changed={recipient.changed} />}
-      {!canReceive && <p class="govuk-body">{name} cannot receive referrals here yet. Use secure e-mail, and ring.</p>}
       {considered.urgent && <Ring recipient={recipient} writing={writing} />}
       {named && (
         <p class="govuk-body">It goes to {name}’s named people only: the address is, or may be, confidential.</p>
@@ -51,6 +56,40 @@ export function Send(props: Props & { recipient: Recipient }) {
       {possible && (
         <button type="submit" class="govuk-button" aria-disabled={sending}>
           Send to {name}
+        </button>
+      )}
+      <Sending id={writing.id} sending={sending} />
+    </form>
+  )
+}
+
+/** To a council that has not joined: sealed to the own team alone, and sent by the officer's own secure e-mail. */
+function SendOutside(props: Props & { recipient: Recipient }) {
+  const { writing, considered, recipient } = props
+  const { name } = recipient
+  const { wantsNamed: named, urgent, blocks } = considered
+  const { send, sending, trouble } = useSending(props, { named, outside: true })
+  return (
+    <form
+      class="cme-step"
+      onSubmit={event => {
+        event.preventDefault()
+        if (blocks.length === 0) void send()
+      }}
+    >
+      {trouble && <TroubleBox trouble={trouble} />}
+      <h2 class="govuk-heading-m">By secure e-mail to {name}</h2>
+      <p class="govuk-body">
+        <strong>{name} has not joined.</strong> You send it by your council’s secure e-mail; this keeps the clocks and
+        the record. It is recorded here for your own team alone, and nobody else is sent anything. The next page makes
+        the file to send.
+      </p>
+      {recipient.stale && <p class="govuk-body">{recipient.stale}</p>}
+      {urgent && <Ring recipient={recipient} writing={writing} />}
+      {named && <KnownToStaff writing={writing} name={name} />}
+      {blocks.length === 0 && (
+        <button type="submit" class="govuk-button" aria-disabled={sending}>
+          Record it, and go on to the file
         </button>
       )}
       <Sending id={writing.id} sending={sending} />
@@ -99,7 +138,7 @@ export function SendCorrection(props: Props) {
   const { writing, considered } = props
   const { id, typed, set } = writing
   const [error, setError] = useState<string>()
-  const { send, sending, trouble } = useSending(props, false)
+  const { send, sending, trouble } = useSending(props, { named: false })
   const wrong = String(typed['.wrong'] ?? '')
   const submit = () => {
     setError(wrong.trim() === '' ? 'Say what was wrong' : undefined)
@@ -149,7 +188,7 @@ function Sending({ id, sending }: { id: string; sending: boolean }) {
 }
 
 /** Once at a time; what went wrong is shown, and pressing again goes on where it stopped. */
-function useSending({ writing: { id, typed, files }, onSent }: Props, named: boolean) {
+function useSending({ writing: { id, typed, files }, onSent }: Props, how: { named: boolean; outside?: boolean }) {
   const [sending, setSending] = useState(false)
   const [trouble, setTrouble] = useState<Trouble>()
   const send = async () => {
@@ -157,7 +196,7 @@ function useSending({ writing: { id, typed, files }, onSent }: Props, named: boo
     setSending(true)
     setTrouble(undefined)
     try {
-      onSent(await ask('sendWritten', { id, typed, files, named }))
+      onSent(await ask('sendWritten', { id, typed, files, ...how }), how.outside)
     } catch (error) {
       if (!(error instanceof NotDone)) throw error
       setTrouble(error.trouble)

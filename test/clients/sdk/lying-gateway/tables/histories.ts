@@ -7,7 +7,7 @@ import { claimsOf, type Link, posingAs, receiptAgain, withOtherClaims, withOther
 import { bendJson } from '../liar.ts'
 import type { Row } from '../row.ts'
 import type { Stage } from '../stage.ts'
-import { entry, entryWhole } from './directory.ts'
+import { entry, entryWhole } from './council/directory.ts'
 
 type Chain = readonly Link[]
 type Told = { chain: Link[] }

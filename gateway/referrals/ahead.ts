@@ -1,0 +1,31 @@
+// Looks where a new referral would stand while its speaker is still being identified: two trips to the database side by side.
+// Decides nothing and refuses nothing: whatever is wrong here is found, and named, by `say`.
+import { type Read, readStatement } from '../../schemas/statement/statement.ts'
+import type { StatementOf } from '../../schemas/statement/verbs.ts'
+import type { Gateway } from '../gateway.ts'
+import { type Place, readPlace } from './queries.ts'
+
+/** A statement as read, and its place: for this request alone, and for its first attempt. */
+export type Ahead = { read: Read<StatementOf<'send'>>; place: Promise<Place> }
+
+/**
+ * For a `send` that follows nothing: its place rests on nothing that only its speaker could be asked for.
+ *
+ * One at a time, 164 a second instead of 149; with 16 in flight 293 instead of 284 (rounds in turn, same run).
+ */
+export async function lookAhead(gateway: Gateway, body: unknown): Promise<Ahead | undefined> {
+  const { statement } = (body ?? {}) as { statement?: unknown }
+  if (typeof statement !== 'string') return undefined
+  const read = await readStatement(statement, gateway.nation.net).catch(() => undefined)
+  if (!read || !isFirst(read)) return undefined
+  const { sub: subject, iss: issuer, jti, to } = read.claims
+  const concerned = [...new Set([issuer, to])]
+  const place = readPlace(gateway.sql, { subject, issuer, jti, concerned, follows: undefined, desks: [] })
+  // Nobody may ever ask for it, where the speaker is refused.
+  place.catch(() => {})
+  return { read, place }
+}
+
+function isFirst(read: Read): read is Read<StatementOf<'send'>> {
+  return read.claims.verb === 'send' && read.claims.follows === undefined
+}
