@@ -4,8 +4,6 @@ import { OpenAPIHono, type RouteHandler } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { type Api, api, type RouteName, routeNames } from '../schemas/api/index.ts'
-import { may } from '../schemas/permissions.ts'
-import { Refusal } from '../schemas/problem.ts'
 import * as alerts from './alerts/index.ts'
 import * as attachments from './attachments/index.ts'
 import { refreshBacklog } from './backlog/backlog.ts'
@@ -20,7 +18,7 @@ import { listApprovals } from './directory/reading/approvals.ts'
 import * as entries from './directory/reading/authorities.ts'
 import { type Moment, momentOf } from './directory/reading/queries.ts'
 import { serveDocs } from './docs.ts'
-import { authenticate, pathOf } from './edge/authenticate.ts'
+import { authenticate, pathOf, permit } from './edge/authenticate.ts'
 import type { Log } from './edge/log.ts'
 import { renderMetrics, statements } from './edge/metrics.ts'
 import { polled } from './edge/polled.ts'
@@ -89,7 +87,7 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     // Speaking and reading.
     say: async c => {
       const body = c.req.valid('json')
-      const { receipt, fresh, verb } = await say(gateway, c.var.caller, body, c.get('ahead'))
+      const { receipt, fresh, verb } = await attachments.first(() => say(gateway, c.var.caller, body, c.get('ahead')))
       if (fresh) statements.inc({ verb })
       return c.json({ receipt }, fresh ? 201 : 200)
     },
@@ -282,17 +280,6 @@ function momentAhead({ sql }: Gateway) {
     // Whoever is refused never asks for it.
     moment.catch(() => {})
     c.set('moment', moment)
-    return next()
-  }
-}
-
-/** The row of the permission table. Verbs are looked up once the statement was read. */
-function permit(action: NonNullable<Api[RouteName]['action']>) {
-  return (c: { var: { caller: Caller } }, next: () => Promise<void>) => {
-    const { role } = c.var.caller
-    if (action !== 'by_verb' && !may(role, action, 'party') && !may(role, action, 'stranger')) {
-      throw new Refusal('role_may_not', `The role ${role} may not ${action.replaceAll('_', ' ')}.`)
-    }
     return next()
   }
 }

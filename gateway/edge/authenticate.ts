@@ -1,7 +1,9 @@
 // From headers to a caller: reads how a token is presented (RFC 9449 §7.1), and asks identity whose it is.
 // Identity is handed in, not imported: the edge knows HTTP and no capability.
 import type { MiddlewareHandler } from 'hono'
+import { type Action, may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
+import type { Role } from '../../schemas/statement/verbs.ts'
 import type { EdgeEnv, Identified } from './request.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -23,6 +25,17 @@ export function authenticate<C extends Identified>(
     const caller = await identify({ token, proof, method: c.req.method, path: pathOf(c.req.url) })
     c.set('caller', caller)
     await throttle.member(c, caller.thumbprint)
+    return next()
+  }
+}
+
+/** The row of the permission table. Verbs are looked up once the statement was read. */
+export function permit(action: Action | 'by_verb') {
+  return (c: { var: { caller: { role: Role } } }, next: () => Promise<void>) => {
+    const { role } = c.var.caller
+    if (action !== 'by_verb' && !may(role, action, 'party') && !may(role, action, 'stranger')) {
+      throw new Refusal('role_may_not', `The role ${role} may not ${action.replaceAll('_', ' ')}.`)
+    }
     return next()
   }
 }

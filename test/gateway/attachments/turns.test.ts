@@ -1,0 +1,40 @@
+// Who goes first where uploads and statements meet in one process. The clock stands still until it is moved; the event loop goes on.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { first, turn } from '../../../gateway/attachments/flow/turns.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }))
+afterEach(() => void vi.useRealTimers())
+
+const rounds = async (count: number) => {
+  for (let round = 0; round < count; round += 1) await new Promise(resolve => setImmediate(resolve))
+}
+
+/** So many chunks as come at once; how many have passed so far. */
+function chunks(count: number): () => Promise<number> {
+  let passed = 0
+  const one = async () => {
+    await turn()
+    passed += 1
+  }
+  for (let n = 0; n < count; n += 1) void one()
+  return () => rounds(count + 1).then(() => passed)
+}
+
+test('chunks pass one in each turn without waiting; while somebody speaks with a gap, and all of them', async () => {
+  expect(await chunks(4)()).toBe(4)
+  const said = Promise.withResolvers<string>()
+  const speaking = first(() => said.promise)
+  const beside = chunks(3)
+  for (const passed of [1, 2, 3]) {
+    expect(await beside()).toBe(passed)
+    await vi.advanceTimersByTimeAsync(2)
+  }
+  said.resolve('said')
+  expect(await speaking).toBe('said')
+  expect(await chunks(4)()).toBe(4)
+})
+
+test('what was said in vain holds up no upload afterwards', async () => {
+  await expect(first(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
+  expect(await chunks(3)()).toBe(3)
+})
