@@ -88,7 +88,10 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
   readLetters: () => ({
     sides: eachTheirs,
     prepare: async () => ({
-      ask: client => client.request('POST', '/letters/together', { json: { letters: named() } }),
+      ask: client =>
+        client.request('POST', '/letters/together', {
+          json: { letters: [{ id: referral.id, statement: referral.letter }] },
+        }),
     }),
   }),
   readLetter: () => ({
@@ -130,8 +133,6 @@ const samples: Partial<Record<RouteName, () => Sample>> = {
   listApprovals: () => ({ sides: eachTheirs, prepare: get('/directory/approvals') }),
   readKeyring: () => ({ sides: eachTheirs, prepare: get('/directory/keyrings/cme') }),
 }
-
-const named = () => [{ id: referral.id, statement: referral.letter }]
 
 /** Of a stream its status; a refusal is read whole. */
 const beginningOf =
@@ -200,36 +201,6 @@ describe.each(guarded)('%s', name => {
     const response = await fetch(world.url + api[name].getRoutingPath().replaceAll(/:\w+/g, newId()), { method })
     expect([response.status, (await response.json()) as object]).toMatchObject([401, { code: 'unauthorised' }])
   })
-})
-
-test('what is asked for together is what each is alone, also of a letter taken back, and the log says so', async () => {
-  const taken = new RawReferral(world, ealing, slough)
-  const { digest: takenBack } = await taken.send()
-  await taken.say(ealing, { verb: 'withdraw' })
-  const ids = [referral.id, taken.id, newId()]
-  const letters = [...named(), { id: taken.id, statement: takenBack }, { id: newId(), statement: referral.letter }]
-  for (const council of [ealing, slough, wye]) {
-    const client = world.clientOf(memberOf(council, 'officer'))
-    const together = await client.request('POST', '/referrals/together', { json: { ids } })
-    const alone = await Promise.all(ids.map(id => client.get(`/referrals/${id}`)))
-    const seen = alone.filter(({ status }) => status === 200).map(({ body }) => body)
-    expect(together.body.items).toHaveLength(seen.length)
-    expect(together.body.items).toEqual(expect.arrayContaining(seen))
-    const given = (await client.request('POST', '/letters/together', { json: { letters } })).body.items as {
-      id: string
-      letter: string
-    }[]
-    for (const { id, statement } of letters) {
-      const one = await client.fetch('GET', `/referrals/${id}/letters/${statement}`)
-      const bytes = Buffer.from(await one.arrayBuffer()).toString('base64')
-      expect(given.find(item => item.id === id)?.letter).toBe(one.status === 200 ? bytes : undefined)
-    }
-  }
-  const { body } = await world.clientOf(memberOf(slough, 'manager')).get(`/referrals/${taken.id}/fetches`)
-  expect(body.items).toEqual([])
-  const log = await world.clientOf(memberOf(slough, 'manager')).get(`/referrals/${referral.id}/fetches`)
-  const { kid } = memberOf(slough, 'officer').key
-  expect((log.body.items as { member: string }[]).filter(({ member }) => member === kid)).toHaveLength(2)
 })
 
 test.each(open)('%s asks nobody who they are', async name => {

@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { build } from 'vite'
 import { expect, onTestFinished, test } from 'vitest'
-import { quickFolder } from '../support/folders.ts'
-import { startChromium } from './support/chromium.ts'
+import { quickFolder } from '../../support/folders.ts'
+import { startChromium } from '../support/chromium.ts'
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 const fonts = join(root, 'node_modules/dejavu-fonts-ttf/ttf')
 const named = { regular: 'DejaVuSansCondensed.ttf', bold: 'DejaVuSansCondensed-Bold.ttf' }
 const page = '<script type="module">import * as it from "/documents.js"; globalThis.documents = it</script>'
-type Page = typeof globalThis & { documents: typeof import('../../clients/documents/index.ts') }
+type Page = typeof globalThis & { documents: typeof import('../../../clients/documents/index.ts') }
 
 test('a browser makes the package, with fonts it fetched', async () => {
   const folder = await quickFolder('bundle')

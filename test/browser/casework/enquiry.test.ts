@@ -1,8 +1,8 @@
 // "Do you know this child?" in the browser: two councils are asked with the least, one answers, and the answer becomes a referral.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type InboxWorld, startInbox } from './support/inbox.ts'
-import { look } from './support/look.ts'
-import { day, open, save, theRest, unknown } from './support/writing.ts'
+import { type InboxWorld, startInbox } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
+import { day, open, save, theRest, unknown } from '../support/writing.ts'
 
 let inbox: InboxWorld
 

@@ -1,8 +1,8 @@
 // Two officers, two browsers, one real gateway: what came is read, taken on, asked about, accepted, verified and closed, by clicking.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { type InboxWorld, startInbox } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { type InboxWorld, startInbox } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 

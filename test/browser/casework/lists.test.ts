@@ -1,9 +1,9 @@
 // The lists and what surrounds the work: news by itself, search in what was opened, locking, a colleague who was faster.
 import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { type InboxWorld, startInbox } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { type InboxWorld, startInbox } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 

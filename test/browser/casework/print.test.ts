@@ -1,9 +1,9 @@
 // What is printed: a case file without its confidential address, one child's cases in parts, a manager's sample. Marked on every page.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { type InboxWorld, startInbox } from './support/inbox.ts'
-import { look } from './support/look.ts'
-import { day } from './support/writing.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { type InboxWorld, startInbox } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
+import { day } from '../support/writing.ts'
 
 let inbox: InboxWorld
 

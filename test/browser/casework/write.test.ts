@@ -1,12 +1,12 @@
 // Writing a referral in the browser: the least that may be sent and a few answers, checked, sealed and sent; it arrives at the other council.
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sha256 } from '../../schemas/ids.ts'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { RawDirectory } from '../support/raw-directory.ts'
-import { type InboxWorld, startInbox } from './support/inbox.ts'
-import { look } from './support/look.ts'
-import { theChild, theRest } from './support/writing.ts'
+import { sha256 } from '../../../schemas/ids.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { RawDirectory } from '../../support/raw-directory.ts'
+import { type InboxWorld, startInbox } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
+import { theChild, theRest } from '../support/writing.ts'
 
 let inbox: InboxWorld
 

@@ -1,10 +1,10 @@
 // Joining in the browser: invited, keys made there, words compared by voice, let in; and the same colleague again on a new or wiped one.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { leaveRequest, makeNewcomer } from '../../clients/sdk/index.ts'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { type InboxWorld, startInbox, type Window } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { leaveRequest, makeNewcomer } from '../../../clients/sdk/index.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { type InboxWorld, startInbox, type Window } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 let manager: Window

@@ -3,14 +3,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ChangedMeanwhile } from '../../clients/sdk/index.ts'
-import { certificateWords } from '../../clients/seal/index.ts'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { connectedRegistrar } from '../support/connected.ts'
-import { memberOf } from '../support/world.ts'
-import { written } from '../support/written.ts'
-import { type InboxWorld, startInbox, type Window } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { ChangedMeanwhile } from '../../../clients/sdk/index.ts'
+import { certificateWords } from '../../../clients/seal/index.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { connectedRegistrar } from '../../support/connected.ts'
+import { memberOf } from '../../support/world.ts'
+import { written } from '../../support/written.ts'
+import { type InboxWorld, startInbox, type Window } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 let manager: Window

@@ -1,10 +1,10 @@
 // The reports: a council's own with its charts and their tables, what its letters say, and the nation's rounded one.
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect, disconnect } from '../../gateway/database/connect.ts'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { type InboxWorld, startInbox } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { connect, disconnect } from '../../../gateway/database/connect.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { type InboxWorld, startInbox } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 

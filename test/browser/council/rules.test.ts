@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises'
 import { zipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rotationOf } from '../../clients/sdk/index.ts'
-import { addKey, certificateWords, emptyKeyring, makeDeskCertificate } from '../../clients/seal/index.ts'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { connectedRegistrar } from '../support/connected.ts'
-import { memberOf } from '../support/world.ts'
-import { type InboxWorld, startInbox, type Window } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { rotationOf } from '../../../clients/sdk/index.ts'
+import { addKey, certificateWords, emptyKeyring, makeDeskCertificate } from '../../../clients/seal/index.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { connectedRegistrar } from '../../support/connected.ts'
+import { memberOf } from '../../support/world.ts'
+import { type InboxWorld, startInbox, type Window } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 let manager: Window
@@ -122,7 +122,7 @@ test('a child protection file goes by itself to named people: they open it, thei
   await page.getByLabel('Attach files').setInputFiles(file)
   await page.getByLabel('What protection.txt is').selectOption('Child protection file')
   await page.getByText('only they can open this message and its file').waitFor()
-  await look(page, 'reply-protected')
+  await look(page, 'reply-protected', page.locator('.cme-reply'))
   await press('Send')
   await page
     .getByRole('status')
@@ -139,7 +139,7 @@ test('a child protection file goes by itself to named people: they open it, thei
   await other.page.getByRole('heading', { name: 'Zofia Okonjo-Brant' }).waitFor()
   await other.page.getByText('Written to another team').first().waitFor()
   expect(await other.page.content()).not.toContain('as agreed by telephone')
-  await look(other.page, 'protected-elsewhere')
+  await look(other.page, 'protected-elsewhere', other.page.locator('.cme-messages'))
   expect([...named.wrongs, ...other.wrongs]).toEqual([])
 })
 

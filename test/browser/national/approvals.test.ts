@@ -1,10 +1,10 @@
 // The second word, in the browser: two administrators and a manager, each in a window of their own, over the real gateway.
 // What lets a key in waits for seven words; what is not one's to approve says why; what is decided shows to whoever proposed it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeDeskCertificate } from '../../clients/seal/index.ts'
-import type { Id } from '../../schemas/ids.ts'
-import { administrators, type InboxWorld, startInbox, type Window } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { makeDeskCertificate } from '../../../clients/seal/index.ts'
+import type { Id } from '../../../schemas/ids.ts'
+import { administrators, type InboxWorld, startInbox, type Window } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 let alex: Window

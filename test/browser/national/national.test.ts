@@ -3,12 +3,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { askRegistrarship, leaveRequest, makeNewcomer } from '../../clients/sdk/index.ts'
-import { type Id, newId } from '../../schemas/ids.ts'
-import { makeSigningKey } from '../../schemas/statement/jws.ts'
-import { connectedRegistrar } from '../support/connected.ts'
-import { administrators, type InboxWorld, startInbox, type Window } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { askRegistrarship, leaveRequest, makeNewcomer } from '../../../clients/sdk/index.ts'
+import { type Id, newId } from '../../../schemas/ids.ts'
+import { makeSigningKey } from '../../../schemas/statement/jws.ts'
+import { connectedRegistrar } from '../../support/connected.ts'
+import { administrators, type InboxWorld, startInbox, type Window } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 let alex: Window

@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildBundle } from '../../clients/inbox/serve/build.ts'
-import { quickFolder } from '../support/folders.ts'
+import { buildBundle } from '../../../clients/inbox/serve/build.ts'
+import { quickFolder } from '../../support/folders.ts'
 
 const maxInitialBytes = 200_000
 

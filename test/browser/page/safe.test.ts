@@ -1,9 +1,9 @@
 // What must hold even where somebody is hostile: a letter full of markup harms nobody, the page has no key and reaches no other server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { referralTemplate } from '../../schemas/letter/template.ts'
-import { must, RawReferral } from '../support/raw-referral.ts'
-import { type InboxWorld, startInbox } from './support/inbox.ts'
-import { look } from './support/look.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { must, RawReferral } from '../../support/raw-referral.ts'
+import { type InboxWorld, startInbox } from '../support/inbox.ts'
+import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
 

@@ -65,7 +65,7 @@ export const changes: Sentence[] = [
   shown('5.4', 'A mailbox elsewhere than under gov.uk counts once two people said so.', [
     'D-62',
     [
-      'browser/approvals.test.ts',
+      'browser/national/approvals.test.ts',
       'a mailbox outside gov.uk counts only by a second word, and whoever gives it reads which mailbox it is',
     ],
   ]),
@@ -120,7 +120,7 @@ export const changes: Sentence[] = [
     'D-27',
     'D-28',
     [
-      'browser/approvals.test.ts',
+      'browser/national/approvals.test.ts',
       'a key is let in only once its seven words were heard; the manager sees the same words, and what became of it',
     ],
     [

@@ -69,7 +69,7 @@ export const hostile: Sentence[] = [
       'a manager stands by one acceptance of a stolen key, and not by the other: the sender has that child back',
     ],
     [
-      'browser/manager.test.ts',
+      'browser/council/manager.test.ts',
       'keys that somebody else may have had: what was said with them is stood by, or given back once a second person agrees',
     ],
   ]),
@@ -97,7 +97,7 @@ export const hostile: Sentence[] = [
   shown('7.10', 'A public, witnessed log of all digests.', [], { later: true }),
   shown('7.11', 'The inbox’s code comes out the same from the same sources, and any council may serve it.', [
     [
-      'browser/bundle.test.ts',
+      'browser/page/bundle.test.ts',
       'two builds are byte-identical; what is loaded before the first paint is small and has no cryptography in it',
     ],
   ]),

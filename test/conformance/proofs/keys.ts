@@ -84,7 +84,7 @@ export const keys: Sentence[] = [
   ]),
   shown('6.8', 'The newcomer’s own computer makes the member key and the device’s certificate.', [
     [
-      'browser/joining.test.ts',
+      'browser/council/joining.test.ts',
       'an invited colleague makes keys in the browser, reads seven words to the manager, is let in, and opens what the team receives',
     ],
     [invitations, 'keys that were not signed for just this role at just this council are not taken'],
@@ -120,7 +120,7 @@ export const keys: Sentence[] = [
       [kept, 'nothing in the database opens anything: neither keys, nor phrases, nor what stands for them'],
       ['clients/seal/wrap.test.ts', 'is locked by Argon2id with 64 MiB and three passes'],
       [
-        'browser/joining.test.ts',
+        'browser/council/joining.test.ts',
         'a new browser is the same colleague by the six words, a wiped one by a passkey; changed words end the old ones',
       ],
       ['infra/world/unsigned.ts', 'a wrapped key with one byte changed'],
@@ -128,7 +128,7 @@ export const keys: Sentence[] = [
   ),
   shown('6.12', 'Unlocked, the member key stays inside the worker.', [
     [
-      'browser/safe.test.ts',
+      'browser/page/safe.test.ts',
       'the page reaches no server but its own, runs nothing it was not served, and holds no key',
     ],
   ]),
@@ -138,7 +138,7 @@ export const keys: Sentence[] = [
       'new keys are due thirty days after somebody left, and at once where their key was lost',
     ],
     [
-      'browser/manager.test.ts',
+      'browser/council/manager.test.ts',
       'a colleague leaves: removed at once, new keys proposed, approved by words, shared; an open inbox goes on reading',
     ],
   ]),
@@ -175,7 +175,7 @@ export const keys: Sentence[] = [
         'every computer of a council is lost: registrars let a manager in, two halves open the kit, and its letters are read again',
       ],
       [
-        'browser/manager.test.ts',
+        'browser/council/manager.test.ts',
         'a recovery kit is made in two halves, tried, and the drill stands in the council’s own record',
       ],
     ],

@@ -1,8 +1,7 @@
 // Both boxes of the council as lines: first what the gateway states, then line by line what was opened and verified here.
 // What is before the officer's eyes is opened first; what changes arrives by itself.
 
-import { isOverdue } from '../../../../schemas/clocks/due.ts'
-import { Distrust, type DueNow, type Letter, type OpenReferral, type TrustedReferral } from '../../../sdk/index.ts'
+import { Distrust, type OneOfMany, type OpenReferral, type TrustedReferral, Unreachable } from '../../../sdk/index.ts'
 import { line } from '../../../words/plain.ts'
 import { catchUp } from '../joining/own-keys.ts'
 import type { Line } from '../shown.ts'
@@ -16,23 +15,21 @@ import {
   takenOn,
   wordsIn,
 } from '../views/contents.ts'
-import { dueFor, lineFromReferral, lineFromSummary } from '../views/line.ts'
+import { lineFromReferral, lineFromSummary } from '../views/line.ts'
 import { deliver, undelivered } from './delivering.ts'
+import { again, type FromLetters, type Kept, shutWords } from './kept.ts'
 import type { Boxes, Office } from './office.ts'
 import { openInTurn } from './opening.ts'
 import { troubleOf } from './trouble.ts'
 
-/** A line as it was verified last. `head`: up to which nothing is left to be done here, not even to say that it was delivered. */
-type Kept = { head?: string; line: Line; told: FromLetters; due?: DueNow; sides: Sides; words: string }
-/** What only opened letters tell. */
-type FromLetters = Pick<Line, 'child' | 'shut' | 'holder' | 'family' | 'reply'>
-type Sides = { sender: string; recipient: string }
 type Box = 'received' | 'sent'
 type Filter = { cursor?: string; urgent?: 'true'; overdue?: 'true' }
 
 const pageItems = 200
 /** How long the page may take to say what is before the eyes; where it shows no list, it says nothing. */
 const lookMilliseconds = 150
+/** Until those are tried again that a broken line kept away. */
+const againMilliseconds = 10_000
 /** Of councils, as they were last known here: lists need not wait for the directory. */
 const keptNames = 'names of councils'
 
@@ -47,6 +44,7 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   /** Heard of, and not yet told to whoever shows it. */
   const news = new Set<string>()
   let begun: Promise<void> | undefined
+  let watching = false
   const opening = openInTurn(openSome, { told: left => tell('opening', left), failed: report })
 
   const nameOf = (id: string) => names.get(id) ?? ''
@@ -57,11 +55,10 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
 
   /** What stands on top of the first list comes with the first answers: urgent and late ones may be on a later page. */
   async function begin(): Promise<void> {
-    void watch()
     if (own === 'national') return
     for (const [id, name] of (await store.get<[string, string][]>('lines', keptNames)) ?? []) names.set(id, name)
     // Nothing is known here yet: the names come while the boxes do.
-    if (names.size === 1) stating ??= stateNames()
+    if (names.size === 1) void stateNames().catch(() => {})
     const [received, sent] = await Promise.all([
       page('received'),
       page('sent'),
@@ -119,17 +116,22 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
 
   /** As the gateway states them, in one go, until each is verified with the first referral that is opened. */
   async function nameAll(ids: readonly string[]): Promise<void> {
-    if (ids.every(id => names.has(id))) return
-    stating ??= stateNames()
-    await stating
+    if (!ids.every(id => names.has(id))) await stateNames()
+  }
+
+  /** Whoever asks meanwhile waits for the same answer. */
+  function stateNames(): Promise<void> {
+    stating ??= readNames().finally(() => {
+      stating = undefined
+    })
+    return stating
   }
 
   let stating: Promise<void> | undefined
-  async function stateNames(): Promise<void> {
+  async function readNames(): Promise<void> {
     for (const { id, identity } of await council.directory.councils()) {
       if (identity && !names.has(id)) names.set(id, line(identity.name))
     }
-    stating = undefined
     await store.put('lines', keptNames, [...names])
   }
 
@@ -147,10 +149,15 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
   }
 
   async function openSome(ids: readonly string[]): Promise<void> {
-    await council.openMany(ids, async one => {
+    const each = async (one: OneOfMany) => {
       if ('opened' in one) await takeOne(one.opened).catch(report)
       else report(one.failed)
       if (news.delete(one.id)) tell('changed', { id: one.id })
+    }
+    await council.openMany(ids, each).catch(error => {
+      const unchecked = () => ids.filter(id => !lines.get(id)?.checked)
+      if (error instanceof Unreachable) setTimeout(() => opening.add(unchecked()), againMilliseconds)
+      throw error
     })
   }
 
@@ -237,7 +244,13 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
 
   const boxes: Boxes = {
     async begin() {
-      begun ??= begin()
+      if (!watching) void watch()
+      watching = true
+      begun ??= begin().catch(error => {
+        // The line was down: whoever asks again begins again.
+        begun = undefined
+        throw error
+      })
       await begun
       return [...lines.values()]
     },
@@ -261,16 +274,4 @@ export function openBoxes(office: Omit<Office, 'boxes'>): Boxes {
     open,
   }
   return boxes
-}
-
-/** As it was verified; what was due may be overdue by now. */
-function again({ line: { due: _, overdue: _was, ...shown }, due, sides }: Kept): Line {
-  return { ...shown, ...dueFor(due && { ...due, overdue: isOverdue(due, Date.now() / 1000) }, sides) }
-}
-
-function shutWords(letter: Letter | undefined): string {
-  if (letter?.status === 'refused') return 'Not believed: open it to see why'
-  if (letter?.status === 'recalled') return 'Recalled by the other council'
-  if (letter?.status === 'not_for_us') return 'For another team'
-  return letter?.status === 'open' ? 'No name given' : 'No longer shown'
 }
