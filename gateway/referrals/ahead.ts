@@ -9,7 +9,8 @@ import { type Place, readPlace } from './queries.ts'
 export type Ahead = { read: Read<StatementOf<'send'>>; place: Promise<Place> }
 
 /**
- * For a `send` that follows nothing: its place rests on nothing that only its speaker could be asked for.
+ * For a `send` that follows nothing: its place rests on nothing that only its speaker could be asked for. Not where attachments are named:
+ * whether these very bytes are recorded already must be read after them, else a retry is told that they travel with another letter.
  *
  * One at a time, 164 a second instead of 149; with 16 in flight 293 instead of 284 (rounds in turn, same run).
  */
@@ -27,5 +28,6 @@ export async function lookAhead(gateway: Gateway, body: unknown): Promise<Ahead 
 }
 
 function isFirst(read: Read): read is Read<StatementOf<'send'>> {
-  return read.claims.verb === 'send' && read.claims.follows === undefined
+  const { claims } = read
+  return claims.verb === 'send' && claims.follows === undefined && claims.attachments.length === 0
 }

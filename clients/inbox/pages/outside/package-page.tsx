@@ -67,7 +67,7 @@ function MakeForm({ id, about, onMade }: { id: string; about: ToPackage; onMade:
       <p class="govuk-body">
         In it: the referral as a PDF, marked on every page, with how to accept or return it
         {files.length === 0 ? '; no attachments.' : `; and ${attachmentWords(files.length)}, ${sizeWords(bytes)}.`} It
-        is made in this browser and sent by nobody: you send it.
+        is made in this browser. It is not sent for you: you send it by e-mail.
       </p>
       {files.length > 0 && (
         <ul class="govuk-list govuk-list--bullet">

@@ -38,7 +38,7 @@ export function AlertsPage() {
         <a class="govuk-link govuk-link--no-visited-state" href="#/our-council/contacts">
           contacts
         </a>
-        . They say that something waits, never about whom. What is urgent comes at once, whatever stands here.
+        . They say that something waits, never about whom. Urgent referrals are always told at once.
       </p>
       {got?.off !== undefined && (
         <p class="govuk-inset-text">Nothing is sent to your webhook any more: {got.off}. Save to begin again.</p>
@@ -92,7 +92,7 @@ function Form({ alerts, doing, onSave }: { alerts: Alerts; doing: boolean; onSav
       <Select
         name="from"
         label="From"
-        hint="What comes meanwhile is sent when they end. Leave both, and there are none."
+        hint="What comes meanwhile is sent when they end. Leave both empty for none."
         choices={hours}
         value={typed.from}
         error={errorOf('from')}
@@ -110,7 +110,7 @@ function Form({ alerts, doing, onSave }: { alerts: Alerts; doing: boolean; onSav
       <TextField
         name="webhook"
         label="Address of a webhook (optional)"
-        hint="https, and reachable from the internet. Who supplies your system knows it."
+        hint="It begins with https. Your system’s supplier can tell you."
         value={typed.webhook}
         error={errorOf('webhook')}
         onInput={value => set({ webhook: value })}
