@@ -15,7 +15,7 @@ export class NotDone extends Error {
   }
 }
 
-type Waiting = { resolve: (got: unknown) => void; reject: (why: Error) => void }
+type Waiting = { name: CallName; resolve: (got: unknown) => void; reject: (why: Error) => void }
 type Listener = (name: EventName, news: Events[EventName]) => void
 
 let worker: Worker | undefined
@@ -45,7 +45,10 @@ function running(): Worker {
   if (worker) return worker
   const address = policy ? policy.createScriptURL(workerAddress) : workerAddress
   const started = new Worker(address, { type: 'module', name: 'keys' })
-  started.addEventListener('message', ({ data }: MessageEvent<Told>) => receive(data))
+  started.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+    // One that is ending tells no more news, only that it kept what it was given.
+    if (started === worker || 'call' in data) receive(data)
+  })
   started.addEventListener('error', event => fail(event.message))
   worker = started
   return started
@@ -56,7 +59,7 @@ export function ask<N extends CallName>(name: N, ...[give]: Give<N>): Promise<Ca
   asked += 1
   const call = asked
   return new Promise((resolve, reject) => {
-    waiting.set(call, { resolve: resolve as (got: unknown) => void, reject })
+    waiting.set(call, { name, resolve: resolve as (got: unknown) => void, reject })
     running().postMessage({ call, name, give } as Asked)
   })
 }
@@ -68,12 +71,26 @@ export function listen(listener: Listener): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Ends the worker: keys, opened letters and everything under way are gone. */
-export function endWorker(): void {
-  worker?.terminate()
+/**
+ * Ends the worker: keys, opened letters and everything under way are gone at once but drafts, which it keeps until `last` is over.
+ * Whoever asks meanwhile, to sign in again, asks the next one.
+ */
+export async function endWorker(last: Promise<unknown>): Promise<void> {
+  const ending = worker
   worker = undefined
-  for (const { reject } of waiting.values()) reject(new NotDone(locked))
-  waiting.clear()
+  giveUp(({ name }) => name !== 'keepDraft')
+  const drafts = [...waiting.values()]
+  await last
+  ending?.terminate()
+  giveUp(one => drafts.includes(one))
+}
+
+function giveUp(which: (one: Waiting) => boolean): void {
+  for (const [call, one] of waiting) {
+    if (!which(one)) continue
+    waiting.delete(call)
+    one.reject(new NotDone(locked))
+  }
 }
 
 function receive(told: Told): void {

@@ -91,8 +91,7 @@ export async function lock(why: NonNullable<AppState['locked']>): Promise<void> 
   state = { ...empty, ...(about && { about }), locked: why }
   // Off the screen at once; what was typed may take a moment to be kept, but not more than that.
   change({})
-  await Promise.race([saveDrafts(), new Promise(resolve => setTimeout(resolve, longestSavingMilliseconds))])
-  endWorker()
+  await endWorker(Promise.race([saveDrafts(), new Promise(resolve => setTimeout(resolve, longestSavingMilliseconds))]))
 }
 
 const longestSavingMilliseconds = 2_000
