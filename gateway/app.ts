@@ -1,7 +1,7 @@
 // Route → function, for every row of the API table: a missing handler does not compile. No decisions here, and no SQL.
 // Typed calls go in, data or a Refusal comes out; edge/ does the rest of HTTP.
 import { OpenAPIHono, type RouteHandler } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { type Api, api, type RouteName, routeNames } from '../schemas/api/index.ts'
 import * as alerts from './alerts/index.ts'
@@ -238,11 +238,12 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
   const throttle = createThrottle<Caller>(gateway.config)
   const getIn = authenticate<Caller>(presented => callerOf(gateway, presented), throttle)
   const handlers = handlersOf(gateway, watch)
+  const ahead = lookingAhead(gateway)
   for (const name of routeNames) {
     const { action, method } = api[name]
     const path = api[name].getRoutingPath()
-    if (name === 'say') app.on(method, path, lookingAhead(gateway))
-    if (name === 'listAuthorities') app.on(method, path, momentAhead(gateway))
+    const looking = ahead[name]
+    if (looking) app.on(method, path, looking)
     if (action) app.on(method, path, getIn, permit(action))
     else if (!unthrottled.has(name)) app.on(method, path, throttle.address)
     if (304 in (api[name].responses ?? {})) app.on(method, path, polled)
@@ -254,33 +255,30 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
   return app
 }
 
-/** Before anybody is identified, so before anything may be told: what it finds is kept for `say`. */
-function lookingAhead(gateway: Gateway) {
-  return async (c: Context<Env>, next: () => Promise<void>) => {
-    const ahead = await c.req.json().then(
-      body => lookAhead(gateway, body),
-      () => undefined,
-    )
-    if (ahead) c.set('ahead', ahead)
-    return next()
-  }
-}
-
 /** Probes and scrapers are the operator's own, and must get through when others do not. */
 const unthrottled = new Set<RouteName>(['live', 'ready', 'metrics'])
 
 /** Where a code or a phrase is tried by somebody nobody knows. */
 const guessable = new Set<RouteName>(['readInvitation', 'leaveRequest', 'openKeptKeys'])
 
-/** A look-up asks how the directory stands beside the question who asks; nothing is told before that is answered. */
-function momentAhead({ sql }: Gateway) {
-  return (c: Context<Env>, next: () => Promise<void>) => {
-    if (c.req.header('authorization') === undefined || c.req.header('dpop') === undefined) return next()
-    const moment = momentOf(sql)
-    // Whoever is refused never asks for it.
-    moment.catch(() => {})
-    c.set('moment', moment)
-    return next()
+/** What is looked up beside the question who asks. Nothing of it is told before that is answered; whoever is refused never asks for it. */
+function lookingAhead(gateway: Gateway): Partial<Record<RouteName, MiddlewareHandler<Env>>> {
+  return {
+    say: async (c, next) => {
+      const ahead = await c.req.json().then(
+        body => lookAhead(gateway, body),
+        () => undefined,
+      )
+      if (ahead) c.set('ahead', ahead)
+      return next()
+    },
+    listAuthorities: (c, next) => {
+      if (c.req.header('authorization') === undefined || c.req.header('dpop') === undefined) return next()
+      const moment = momentOf(gateway.sql)
+      moment.catch(() => {})
+      c.set('moment', moment)
+      return next()
+    },
   }
 }
 

@@ -2,7 +2,7 @@
 // (0.1 ms), and not for one of every upload under way. While somebody speaks, chunks pass with a gap: the processors that digest, carry and
 // store them are those that a referral waits for. An upload alone never waits.
 
-/** 64 KiB each time: about 30 MiB a second, of all uploads together, for as long as statements keep coming. */
+/** At most 64 KiB each time, so at most 31 MiB a second of all uploads together, for as long as statements keep coming. */
 const gapMs = 2
 
 const waiting: (() => void)[] = []
