@@ -85,6 +85,7 @@ async function openSealed(path: string, key: string, size: number): Promise<Sour
     return held
   }
   return {
+    name: path,
     async read(into, at) {
       if (at >= size) return 0
       const from = at % pieceBytes

@@ -4,8 +4,8 @@ import { open, stat } from 'node:fs/promises'
 
 const chunkBytes = 256 * 1024
 
-/** What a Blob is read from, opened for each reading. `read` fills what it is given from that place, and says how much. */
-export type Source = { read(into: Uint8Array, at: number): Promise<number>; close(): Promise<void> }
+/** What a Blob is read from, opened for each reading. `read` fills what it is given from that place, and says how much; `name`: for errors. */
+export type Source = { name: string; read(into: Uint8Array, at: number): Promise<number>; close(): Promise<void> }
 
 /** The content of a file, as it is now. @throws where there is none, as `stat` does */
 export async function fileBlob(path: string): Promise<Blob> {
@@ -54,7 +54,7 @@ class LazyBlob implements Blob {
           if (read > 0) controller.enqueue(chunk.subarray(0, read))
           if (at < end && read > 0) return
           await source.close()
-          if (at < end) throw new Error('A file has changed while it was read.')
+          if (at < end) throw new Error(`${source.name} has changed while it was read.`)
           controller.close()
         },
         cancel: () => source?.close(),
@@ -88,6 +88,7 @@ async function openAsItWas(before: { path: string; size: number; mtimeMs: number
   const { size, mtimeMs } = await file.stat()
   if (size === before.size && mtimeMs === before.mtimeMs)
     return {
+      name: before.path,
       read: async (into, at) => (await file.read(into, 0, into.length, at)).bytesRead,
       close: () => file.close(),
     }

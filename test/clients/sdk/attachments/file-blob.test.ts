@@ -27,3 +27,16 @@ test('a file that changed since it was opened is not read', async () => {
   await appendFile(path, ' and more')
   await expect(blob.text()).rejects.toThrow('has changed')
 })
+
+test('a file that is cut short while it is read ends in an error that names it', async () => {
+  const path = join(await quickFolder('shortened'), 'scan.bin')
+  await writeFile(path, '')
+  await truncate(path, 4 * 1024 * 1024)
+  const reader = (await fileBlob(path)).stream().getReader()
+  await reader.read()
+  await truncate(path, 1024)
+  const rest = async () => {
+    while (!(await reader.read()).done);
+  }
+  await expect(rest()).rejects.toThrow(`${path} has changed while it was read.`)
+})
