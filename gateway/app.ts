@@ -2,14 +2,14 @@
 // Typed calls go in, data or a Refusal comes out; edge/ does the rest of HTTP.
 import { OpenAPIHono, type RouteHandler } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import { type Api, api, type RouteName, routeNames } from '../schemas/api/index.ts'
 import * as alerts from './alerts/index.ts'
 import * as attachments from './attachments/index.ts'
 import { refreshBacklog } from './backlog/backlog.ts'
 import { listReferrals, readFetches, readReferral, readReferrals } from './boxes/box.ts'
-import { type FeedWatch, followFeed, readFeed } from './boxes/feed.ts'
+import { followFeed, readFeed } from './boxes/feed.ts'
 import { readLetter, readLetters } from './boxes/letters.ts'
+import type { FeedWatch } from './boxes/watch.ts'
 import { why } from './boxes/why.ts'
 import { readNonResponse } from './clocks/queries.ts'
 import { listAttention } from './directory/contents/attention.ts'
@@ -19,14 +19,15 @@ import * as entries from './directory/reading/authorities.ts'
 import { type Moment, momentOf } from './directory/reading/queries.ts'
 import { serveDocs } from './docs.ts'
 import { authenticate, pathOf, permit } from './edge/authenticate.ts'
+import { streamEvents } from './edge/events.ts'
 import type { Log } from './edge/log.ts'
 import { renderMetrics, statements } from './edge/metrics.ts'
 import { polled } from './edge/polled.ts'
-import { refuseForm } from './edge/problem.ts'
+import { noteStoreAway, refuseForm } from './edge/problem.ts'
 import { type EdgeEnv, everyRequest } from './edge/request.ts'
 import { createThrottle } from './edge/throttle.ts'
 import type { Gateway } from './gateway.ts'
-import { type Caller, callerOf } from './identity/caller.ts'
+import { type Caller, callerOf, settle } from './identity/caller.ts'
 import { aboutGateway, serverMetadata } from './identity/metadata.ts'
 import { issueToken } from './identity/token.ts'
 import * as invitations from './joining/invitations.ts'
@@ -42,7 +43,7 @@ type Env = EdgeEnv<Caller> & { Variables: { ahead?: Ahead; moment?: Promise<Mome
 export type Handlers = { [Name in RouteName]: RouteHandler<Api[Name], Env> }
 
 /** What answers, row by row. */
-function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
+function handlersOf(gateway: Gateway, watch: FeedWatch, log: Log): Handlers {
   return {
     // Getting in.
     token: async c => {
@@ -128,13 +129,9 @@ function handlersOf(gateway: Gateway, watch: FeedWatch): Handlers {
     followFeed: async c => {
       const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
       const gone = new AbortController()
-      const pages = followFeed(gateway, watch, c.var.caller, after, gone.signal)
-      return streamSSE(c, async stream => {
-        stream.onAbort(() => gone.abort())
-        for await (const entries of pages) {
-          if (entries.length === 0) await stream.write(': still here\n\n')
-          for (const entry of entries) await stream.writeSSE({ id: entry.cursor, data: JSON.stringify(entry) })
-        }
+      const followed = await followFeed(gateway, watch, c.var.caller, after, gone.signal)
+      return streamEvents(c, followed, gone, error => {
+        log[noteStoreAway(error) ? 'warn' : 'error']({ err: error, request: c.get('requestId') }, 'a stream broke off')
       }) as never
     },
 
@@ -237,14 +234,19 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
   everyRequest(app, { config: gateway.config, log })
   const throttle = createThrottle<Caller>(gateway.config)
   const getIn = authenticate<Caller>(presented => callerOf(gateway, presented), throttle)
-  const handlers = handlersOf(gateway, watch)
+  const getInToSay = authenticate<Caller>(
+    presented => callerOf(gateway, presented, 'with_what_it_writes'),
+    throttle,
+    caller => settle(gateway, caller),
+  )
+  const handlers = handlersOf(gateway, watch, log)
   const ahead = lookingAhead(gateway)
   for (const name of routeNames) {
     const { action, method } = api[name]
     const path = api[name].getRoutingPath()
     const looking = ahead[name]
     if (looking) app.on(method, path, looking)
-    if (action) app.on(method, path, getIn, permit(action))
+    if (action) app.on(method, path, name === 'say' ? getInToSay : getIn, permit(action))
     else if (!unthrottled.has(name)) app.on(method, path, throttle.address)
     if (304 in (api[name].responses ?? {})) app.on(method, path, polled)
     if (guessable.has(name)) app.on(method, path, throttle.guesses)

@@ -12,11 +12,13 @@ type Presented = { token: string; proof: string; method: string; path: string }
 /**
  * For routes with a token: puts the caller into the context, and counts the request against them.
  *
+ * @param settle what is left to do about the caller once the request is answered; may still refuse it
  * @throws Refusal `unauthorised`, `invalid_dpop`, `too_many_requests`, and what `identify` refuses
  */
 export function authenticate<C extends Identified>(
   identify: (presented: Presented) => Promise<C>,
   throttle: Throttle,
+  settle?: (caller: C) => Promise<void>,
 ): MiddlewareHandler<EdgeEnv<C>> {
   return async (c, next) => {
     const token = tokenIn(c.req.header('authorization'))
@@ -25,7 +27,9 @@ export function authenticate<C extends Identified>(
     const caller = await identify({ token, proof, method: c.req.method, path: pathOf(c.req.url) })
     c.set('caller', caller)
     await throttle.member(c, caller.thumbprint)
-    return next()
+    await next()
+    // Whoever failed does not know what was written, and "come again" must not turn into "you were here before".
+    if (c.res.status < 500) await settle?.(caller)
   }
 }
 

@@ -8,7 +8,7 @@ import type { Config } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
 import { sha256 } from './jwt.ts'
 import { verifierOf } from './keys.ts'
-import { verifyProof } from './proof.ts'
+import { verifyProofBeside } from './proof.ts'
 import { readStanding, type Standing, spendProof } from './queries.ts'
 
 /** A member with standing, as of this request. */
@@ -21,7 +21,12 @@ export type Caller = {
   key: PublicKey
   /** `key`, imported: for the signature of what the caller says. */
   verifier: CryptoKey
+  /** Their proof, where it is spent with what it writes. */
+  unspent?: Unspent
 }
+
+/** `proof` is its digest; whoever has written and committed it sets `spent`. */
+export type Unspent = { readonly proof: Digest; spent: boolean }
 
 /** What came with a request, its path as it stood in the request line. */
 export type Presented = { token: string; proof: string; method: string; path: string }
@@ -31,26 +36,51 @@ type Deps = { config: Pick<Config, 'publicUrl'>; sql: Sql }
 const tokenForm = /^[A-Za-z0-9_-]{43}$/
 
 /**
- * The member behind a request, by one round trip to the database.
+ * The member behind a request.
  *
  * A proof for a write is spent. One for a read is not kept: within its minute it shows again only what its owner was shown.
+ * @param spends `with_what_it_writes`: the proof is only looked up; it must be spent in the transaction that writes, or by `settle`
  * @throws Refusal `unauthorised`, `invalid_dpop`, `dpop_replayed`, `member_removed`
  */
-export async function callerOf({ config, sql }: Deps, presented: Presented): Promise<Caller> {
+export async function callerOf(
+  { config, sql }: Deps,
+  presented: Presented,
+  spends: 'at_once' | 'with_what_it_writes' = 'at_once',
+): Promise<Caller> {
   if (!tokenForm.test(presented.token)) throw new Refusal('unauthorised')
   const { method, path } = presented
   // One digest for two uses: what the proof names as `ath`, and the name of the token in the table.
   const token = sha256(presented.token)
   const url = config.publicUrl + path
-  const { jkt, jti } = await verifyProof(presented.proof, { method, url, ath: token, now: Date.now() / 1000 })
-  const standing = isRead(method)
-    ? await readStanding(sql, token, jkt)
-    : await spendProof(sql, token, jkt, sha256(`${jkt} ${jti}`))
+  const expected = { method, url, ath: token, now: Date.now() / 1000 }
+  const { found } = await verifyProofBeside(presented.proof, expected, async ({ jkt, jti }) => {
+    const proof = isRead(method) ? undefined : sha256(`${jkt} ${jti}`)
+    return { proof, standing: await readStanding(sql, token, jkt, proof) }
+  })
+  const { standing, proof } = found
   if (!standing) throw new Refusal('unauthorised')
   if (!standing.bound) throw new Refusal('unauthorised', 'The access token was issued to another DPoP key.')
   if (standing.removed) throw new Refusal('member_removed')
-  if ('fresh' in standing && !standing.fresh) throw new Refusal('dpop_replayed')
-  return toCaller(standing)
+  if (standing.spent) throw new Refusal('dpop_replayed')
+  const caller = await toCaller(standing)
+  if (!proof) return caller
+  const unspent = { proof, spent: false }
+  if (spends === 'at_once') await spend(sql, unspent)
+  return { ...caller, unspent }
+}
+
+/**
+ * Spends the proof of a request unless that was done with what it wrote.
+ *
+ * @throws Refusal `dpop_replayed` where another request with it was quicker
+ */
+export async function settle({ sql }: Pick<Deps, 'sql'>, { unspent }: Caller): Promise<void> {
+  if (unspent && !unspent.spent) await spend(sql, unspent)
+}
+
+async function spend(sql: Sql, unspent: Unspent): Promise<void> {
+  if (!(await spendProof(sql, unspent.proof))) throw new Refusal('dpop_replayed')
+  unspent.spent = true
 }
 
 function isRead(method: string): boolean {

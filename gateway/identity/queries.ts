@@ -1,10 +1,10 @@
-// The SQL of getting in. Each request with a token is one statement of these, and the standing in it is the present one.
+// The SQL of getting in. Each request with a token reads its standing as it is now; one that writes spends its proof.
 // The database's clock and the one in a statement's receipt are the same, cut to seconds: hence `valid_from` up to one second ahead.
 // Everything but client assertions lies in unlogged tables: PostgreSQL commits such a transaction without waiting for the disk.
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { PublicKey } from '../../schemas/statement/jws.ts'
 import type { Role } from '../../schemas/statement/verbs.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Queryable, Sql } from '../database/connect.ts'
 
 export type Standing = {
   member: Buffer
@@ -16,45 +16,37 @@ export type Standing = {
   removed: boolean
   /** Whether the token was issued to the key that made the proof. */
   bound: boolean
+  /** Whether this proof has written before. */
+  spent: boolean
 }
 
 const toBytes = (digest: Digest) => Buffer.from(digest, 'base64url')
 
 /** Whose token this is and how they stand now; undefined where it is unknown or has run out. */
-export async function readStanding(sql: Sql, token: Digest, jkt: Digest): Promise<Standing | undefined> {
+export async function readStanding(
+  sql: Sql,
+  token: Digest,
+  jkt: Digest,
+  proof: Digest | undefined,
+): Promise<Standing | undefined> {
+  const spent = proof ? sql`exists (select from spent_proofs where digest = ${toBytes(proof)})` : sql`false`
   const [row] = await sql<Standing[]>`
     select m.thumbprint as member, m.authority, m.role, m.desks, m.person, m.key,
-      m.removed_at is not null as removed, t.proof_key = ${toBytes(jkt)} as bound
+      m.removed_at is not null as removed, t.proof_key = ${toBytes(jkt)} as bound, ${spent} as spent
     from access_tokens t join members m on m.thumbprint = t.member
     where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now()) + 1`
   return row
 }
 
-/**
- * The same, and the proof is spent in the same breath: `fresh` is false where it was spent before.
- *
- * Only the proof of a token's own key is kept, so nobody without standing can fill the table.
- */
-export async function spendProof(
-  sql: Sql,
-  token: Digest,
-  jkt: Digest,
-  proof: Digest,
-): Promise<(Standing & { fresh: boolean }) | undefined> {
-  const [row] = await sql<(Standing & { fresh: boolean })[]>`
-    with standing as (
-      select m.thumbprint as member, m.authority, m.role, m.desks, m.person, m.key,
-        m.removed_at is not null as removed, t.proof_key = ${toBytes(jkt)} as bound
-      from access_tokens t join members m on m.thumbprint = t.member
-      where t.digest = ${toBytes(token)} and t.expires_at > now() and m.valid_from <= extract(epoch from now()) + 1
-    ), spent as (
-      insert into spent_proofs (digest, expires_at)
-      select ${toBytes(proof)}, now() + interval '3 minutes' from standing where bound and not removed
-      on conflict do nothing
-      returning digest
-    )
-    select member, authority, role, desks, person, key, removed, bound, exists (select from spent) as fresh from standing`
-  return row
+/** Spends a proof; false where it was spent before. Only for those who have standing: nobody else can fill the table. */
+export async function spendProof(sql: Sql, proof: Digest): Promise<boolean> {
+  const { count } = await sql`${spending(sql, proof)} on conflict do nothing`
+  return count === 1
+}
+
+/** For a statement that writes more with it. */
+export function spending(sql: Queryable, proof: Digest) {
+  return sql`insert into spent_proofs (digest, expires_at) values (${toBytes(proof)}, now() + interval '3 minutes')`
 }
 
 /** The key of a member whose time has come, removed or not. */

@@ -114,7 +114,11 @@ async function attemptOnce(
   const written = await write(gateway, { caller, read, letter, before, after, clock, receipt, at }).catch(
     unlessOvertaken,
   )
-  return written ? { receipt, fresh: true } : undefined
+  if (!written) return undefined
+  if (written.replayed) throw new Refusal('dpop_replayed')
+  // Committed now, whether the statement was recorded or not.
+  if (caller.unspent) caller.unspent.spent = true
+  return written.done ? { receipt, fresh: true } : undefined
 }
 
 /** The same jti was recorded about another subject at this moment, or two waited for each other: nothing was written; start over. */
@@ -210,16 +214,17 @@ type Written = {
 }
 
 /** One SQL statement, and a transaction only where another referral changes with this one. */
-function write(gateway: Gateway, written: Written): Promise<boolean> {
+function write(gateway: Gateway, written: Written): Promise<queries.Appended> {
   const { read, before, after, at } = written
   const { claims } = read
   const said = appended(written)
   if (!movesResponsibility(before, after) && claims.verb !== 'recall') return queries.append(gateway.sql, said)
   return gateway.sql.begin(async tx => {
-    if (!(await queries.append(tx, said))) return false
+    const appended = await queries.append(tx, said)
+    if (!appended.done) return appended
     await moveResponsibility(gateway, tx, before, after, at)
     if (claims.verb === 'recall') await queries.recall(tx, claims.item, claims.sub, at)
-    return true
+    return appended
   })
 }
 
@@ -245,6 +250,7 @@ function appended({ caller, read, letter, after, clock, receipt, at }: Written):
     attachments: 'attachments' in claims ? (claims.attachments ?? []).map(({ id }) => id) : [],
     row: rowOf(after),
     clock,
+    proof: caller.unspent?.spent ? undefined : caller.unspent?.proof,
     predecessor: claims.verb === 'hand_over' ? after.predecessors.at(-1) : undefined,
   }
 }

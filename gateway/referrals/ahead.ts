@@ -1,12 +1,16 @@
 // Looks where a new referral would stand while its speaker is still being identified: two trips to the database side by side.
 // Decides nothing and refuses nothing: whatever is wrong here is found, and named, by `say`.
-import { type Read, readStatement } from '../../schemas/statement/statement.ts'
+import { type Read, readStatement, verifyStatement } from '../../schemas/statement/statement.ts'
 import type { StatementOf } from '../../schemas/statement/verbs.ts'
 import type { Gateway } from '../gateway.ts'
+import { knownVerifier } from '../identity/keys.ts'
 import { type Place, readPlace } from './queries.ts'
 
-/** A statement as read, and its place: for this request alone, and for its first attempt. */
-export type Ahead = { read: Read<StatementOf<'send'>>; place: Promise<Place> }
+/**
+ * A statement as read, its place, and whether its `kid` signed it where that key is known here: for this request alone, and for its first
+ * attempt.
+ */
+export type Ahead = { read: Read<StatementOf<'send'>>; place: Promise<Place>; verified?: Promise<boolean> }
 
 /**
  * For a `send` that follows nothing: its place rests on nothing that only its speaker could be asked for. Not where attachments are named:
@@ -24,7 +28,8 @@ export async function lookAhead(gateway: Gateway, body: unknown): Promise<Ahead 
   const place = readPlace(gateway.sql, { subject, issuer, jti, concerned, follows: undefined, desks: [] })
   // Nobody may ever ask for it, where the speaker is refused.
   place.catch(() => {})
-  return { read, place }
+  const known = knownVerifier(read.kid)
+  return { read, place, ...(known && { verified: verifyStatement(read, known.key, known.verifier) }) }
 }
 
 function isFirst(read: Read): read is Read<StatementOf<'send'>> {

@@ -2,6 +2,7 @@
 import type { Digest, Id } from '../../schemas/ids.ts'
 import { type ClockRow, clockColumns, clockSet, clockValues } from '../clocks/queries.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
+import { spending } from '../identity/queries.ts'
 
 export const toBytes = (digest: Digest) => Buffer.from(digest, 'base64url')
 /** For `decode` in SQL. The client would send hex: half as long again, and three times the work for it (8 KiB: 90 against 17 µs). */
@@ -128,7 +129,12 @@ export type Append = {
   clock: ClockRow
   /** Who hands its place over with this. */
   predecessor: { authority: Id; by: 'sender' | 'recipient'; desks: string[] } | undefined
+  /** Of the request, by its digest, where it is still to be spent. */
+  proof?: Digest | undefined
 }
+
+/** `replayed`: the proof was spent by another request, and so nothing was written. Else it is spent, whether the statement is done or not. */
+export type Appended = { done: boolean; replayed: boolean }
 
 /** The projection of a referral. */
 export type ReferralRow = {
@@ -160,14 +166,14 @@ export type ReferralRow = {
  * Writes statement, letter, projection, receipt, links and outbox as one statement: all of it or nothing.
  *
  * The member and certificate rows are locked `for share`: a removal under way is waited for, and then this writes nothing.
- * @returns false where the head or responsibility moved, the standing or a certificate ended, or an attachment is not there to link
+ * @returns not `done` where the head or responsibility moved, the standing or a certificate ended, or an attachment is not there to link
  */
-export async function append(sql: Queryable, said: Append): Promise<boolean> {
-  const { row } = said
+export async function append(sql: Queryable, said: Append): Promise<Appended> {
+  const { row, proof } = said
   const digest = toBytes(said.digest)
   const first = said.prev === null
-  const [written] = await sql<{ done: boolean }[]>`
-    with standing as (
+  const [written] = await sql<[Appended]>`
+    with ${proof ? sql`spent as (${spending(sql, proof)} on conflict do nothing returning digest),` : sql``} standing as (
       select thumbprint from members
       where thumbprint = ${toBytes(said.member)} and removed_at is null for share
     ), sealed_to as (
@@ -181,6 +187,7 @@ export async function append(sql: Queryable, said: Append): Promise<boolean> {
       where id = ${said.subject} and (passed_to is not null) = ${said.passedOn} for no key update
     ), sound as (
       select 1 where exists (select from standing)
+        and ${proof ? sql`exists (select from spent)` : sql`true`}
         and (${first} or exists (select from unmoved))
         and (select count(*) from sealed_to) = ${said.fingerprints.length}::int
         and (select count(*) from ready) = ${said.attachments.length}::int
@@ -211,8 +218,8 @@ export async function append(sql: Queryable, said: Append): Promise<boolean> {
         as side (authority, desks)
       where side.desks <> '{}'
     )
-    select count(*) = 1 as done from moved`
-  return written?.done ?? false
+    select exists (select from moved) as done, ${proof ? sql`not exists (select from spent)` : sql`false`} as replayed`
+  return written
 }
 
 function handedOver(sql: Queryable, { authority, by, desks }: NonNullable<Append['predecessor']>, position: number) {

@@ -10,7 +10,7 @@ import {
 import { announceStatement } from '../directory/announce.ts'
 import { now, storedStatement } from '../directory/queries.ts'
 import type { Gateway } from '../gateway.ts'
-import type { Caller } from '../identity/caller.ts'
+import { type Caller, settle } from '../identity/caller.ts'
 import { advance } from './advance.ts'
 import type { Ahead } from './ahead.ts'
 import { checkClock } from './checks.ts'
@@ -37,7 +37,7 @@ export async function say(gateway: Gateway, caller: Caller, body: Said, ahead?: 
     return { receipt: repeated.receipt, fresh: false, verb: claims.verb }
   if (read.kid !== caller.thumbprint)
     throw new Refusal('key_not_of_issuer', 'kid is not the key your access token was issued to.')
-  const verified = verifyStatement(read, caller.key, caller.verifier)
+  const verified = ahead?.verified ?? verifyStatement(read, caller.key, caller.verifier)
   const letter = body.letter === undefined ? undefined : Buffer.from(body.letter, 'base64')
   if (!isDirectoryVerb(claims.verb)) {
     if (body.document !== undefined)
@@ -47,6 +47,7 @@ export async function say(gateway: Gateway, caller: Caller, body: Said, ahead?: 
     return { ...(await advance(gateway, caller, said, letter, verified, ahead?.place)), verb: claims.verb }
   }
   if (!(await verified)) throw new Refusal('signature_invalid')
+  await settle(gateway, caller)
   return {
     ...(await change(gateway, caller, read as Read<DirectoryStatement>, letter, body.document)),
     verb: claims.verb,

@@ -115,7 +115,7 @@ async function bareRound(ground: Ground, sql: Sql, how: 'append' | 'insert', inF
   const rows = await Promise.all(signed.map(one => rowsOf(one, kid)))
   return timed(rows, inFlight, async said => {
     if (how === 'insert') await insertRows(sql, said)
-    else if (!(await append(sql, said))) throw new Error('not written')
+    else if (!(await append(sql, said)).done) throw new Error('not written')
   })
 }
 
