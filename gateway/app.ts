@@ -267,6 +267,7 @@ const guessable = new Set<RouteName>(['readInvitation', 'leaveRequest', 'openKep
 function lookingAhead(gateway: Gateway): Partial<Record<RouteName, MiddlewareHandler<Env>>> {
   return {
     say: async (c, next) => {
+      if (!presentsItself(c)) return next()
       const ahead = await c.req.json().then(
         body => lookAhead(gateway, body),
         () => undefined,
@@ -275,13 +276,18 @@ function lookingAhead(gateway: Gateway): Partial<Record<RouteName, MiddlewareHan
       return next()
     },
     listAuthorities: (c, next) => {
-      if (c.req.header('authorization') === undefined || c.req.header('dpop') === undefined) return next()
+      if (!presentsItself(c)) return next()
       const moment = momentOf(gateway.sql)
       moment.catch(() => {})
       c.set('moment', moment)
       return next()
     },
   }
+}
+
+/** Whoever brings neither token nor proof is refused at once, and costs the database nothing. */
+function presentsItself(c: { req: { header(name: string): string | undefined } }): boolean {
+  return c.req.header('authorization') !== undefined && c.req.header('dpop') !== undefined
 }
 
 /** Sealed bytes, as they lie. */
