@@ -18,12 +18,12 @@ import { listApprovals } from './directory/reading/approvals.ts'
 import * as entries from './directory/reading/authorities.ts'
 import { type Moment, momentOf } from './directory/reading/queries.ts'
 import { serveDocs } from './docs.ts'
+import { streamEvents } from './edge/answers/events.ts'
+import { polled } from './edge/answers/polled.ts'
 import { authenticate, pathOf, permit } from './edge/authenticate.ts'
-import { streamEvents } from './edge/events.ts'
 import type { Log } from './edge/log.ts'
 import { renderMetrics, statements } from './edge/metrics.ts'
-import { polled } from './edge/polled.ts'
-import { noteStoreAway, refuseForm } from './edge/problem.ts'
+import { refuseForm } from './edge/problem.ts'
 import { type EdgeEnv, everyRequest } from './edge/request.ts'
 import { createThrottle } from './edge/throttle.ts'
 import type { Gateway } from './gateway.ts'
@@ -130,9 +130,7 @@ function handlersOf(gateway: Gateway, watch: FeedWatch, log: Log): Handlers {
       const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
       const gone = new AbortController()
       const followed = await followFeed(gateway, watch, c.var.caller, after, gone.signal)
-      return streamEvents(c, followed, gone, error => {
-        log[noteStoreAway(error) ? 'warn' : 'error']({ err: error, request: c.get('requestId') }, 'a stream broke off')
-      }) as never
+      return streamEvents(c, followed, gone, log) as never
     },
 
     // Alerts.
@@ -217,8 +215,7 @@ function handlersOf(gateway: Gateway, watch: FeedWatch, log: Log): Handlers {
     // Operations.
     live: c => c.json({ live: true as const }, 200),
     ready: async c => {
-      await isReady(gateway)
-      return c.json({ ready: true as const }, 200)
+      return c.json({ ready: true as const, ...(await isReady(gateway)) }, 200)
     },
     metrics: async c => {
       await refreshBacklog(gateway)

@@ -6,7 +6,8 @@ import type { SigningKey } from '../schemas/statement/jws.ts'
 import { readAlerting, startAlerts } from './alerts/index.ts'
 import { createApp } from './app.ts'
 import { connectObjects } from './attachments/objects.ts'
-import { FeedWatch } from './boxes/feed.ts'
+import { assertFeedGoesOn } from './boxes/feed.ts'
+import { FeedWatch } from './boxes/watch.ts'
 import type { Config } from './config.ts'
 import { connect, disconnect } from './database/connect.ts'
 import { assertMigrated } from './database/migrate.ts'
@@ -38,6 +39,7 @@ export async function serveGateway(config: Config, signer: SigningKey, founding:
   const watch = new FeedWatch(sql)
   try {
     await assertMigrated(sql)
+    await assertFeedGoesOn(sql)
     const nation = await found(sql, founding, signer, config.publicUrl)
     const alerting = config.alerts && (await readAlerting(config.alerts, nation.rehearsal))
     const gateway: Gateway = { config, sql, objects, signer, nation, ...(alerting && { alerting }) }

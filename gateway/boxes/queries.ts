@@ -198,6 +198,8 @@ export function fetchesOf(sql: Sql, subject: Id, authority: Id, limit: number) {
 export type FeedRow = {
   xid: string
   id: number
+  authority: Id
+  desks: string[]
   subject: string
   position: number
   what: 'statement' | 'note'
@@ -206,6 +208,11 @@ export type FeedRow = {
   at: number
 }
 export type FeedPlace = { xid: string; id: number }
+/**
+ * `settled`: behind it nothing can come any more; for this process alone, because a server that crashes gives transaction numbers out again
+ * that nothing lasting bears. `isAhead`: the place asked from lies behind every number given out, so it is not of this history.
+ */
+export type FeedPage = { rows: FeedRow[]; settled: FeedPlace; isAhead: boolean }
 
 /**
  * An authority's entries after a place, in an order that can no longer change.
@@ -213,26 +220,52 @@ export type FeedPlace = { xid: string; id: number }
  * Rows of transactions still under way might be overtaken, so only what lies before the oldest of them is shown. Ordered by the
  * column and not by its text, in which 1000 would come before 998.
  */
-export function feedAfter(sql: Sql, viewer: Viewer, after: FeedPlace, limit: number): Promise<FeedRow[]> {
-  return sql<FeedRow[]>`
-    select xid::text as xid, id, subject, position, what, verb, state, at from feed f
-    where authority = ${viewer.authority} and (f.xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
-      and f.xid < pg_snapshot_xmin(pg_current_snapshot())
-      ${viewer.everyDesk ? sql`` : sql`and (desks = '{}' or desks && ${viewer.desks})`}
-    order by f.xid, id limit ${limit}`
+export function feedAfter(sql: Sql, viewer: Viewer, after: FeedPlace, limit: number): Promise<FeedPage> {
+  const mine = sql`authority = ${viewer.authority}
+      ${viewer.everyDesk ? sql`` : sql`and (desks = '{}' or desks && ${viewer.desks})`}`
+  return settledAfter(sql, mine, after, limit)
 }
 
-/** The place behind everything settled so far. */
+/** Everybody's entries after a place, likewise: for those who wait at a process. */
+export function feedSince(sql: Sql, after: FeedPlace, limit: number): Promise<FeedPage> {
+  return settledAfter(sql, sql`true`, after, limit)
+}
+
+/** Entries and the end of what is settled, as of one moment. */
+async function settledAfter(
+  sql: Sql,
+  which: ReturnType<typeof nowSeconds>,
+  after: FeedPlace,
+  limit: number,
+): Promise<FeedPage> {
+  const found = await sql<(FeedRow & { settled: string; unborn: string })[]>`
+    select settled.xid::text as settled, settled.unborn::text as unborn, told.*
+    from (select pg_snapshot_xmin(taken) as xid, pg_snapshot_xmax(taken) as unborn from pg_current_snapshot() taken) settled
+    left join lateral (
+      select f.xid::text as xid, id, authority, desks, subject, position, what, verb, state, at from feed f
+      where ${which} and (f.xid, f.id) > (${after.xid}::xid8, ${after.id}::bigint) and f.xid < settled.xid
+      order by f.xid, f.id limit ${limit}
+    ) told on true order by told.xid::xid8, told.id`
+  const [{ settled, unborn } = { settled: '0', unborn: '0' }] = found
+  const rows = found.filter(({ id }) => id !== null)
+  const last = rows.length < limit ? undefined : rows.at(-1)
+  const end = BigInt(settled) > BigInt(after.xid) ? { xid: settled, id: 0 } : after
+  return { rows, settled: last ? { xid: last.xid, id: last.id } : end, isAhead: BigInt(after.xid) >= BigInt(unborn) }
+}
+
+/** The last settled entry: a place that outlives a crash. */
 export async function feedEnd(sql: Sql): Promise<FeedPlace> {
-  const [row] = await sql<{ xid: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`
-  return { xid: row?.xid ?? '0', id: 0 }
+  const [row] = await sql<FeedPlace[]>`
+    select xid::text as xid, id from feed f where f.xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by f.xid desc, id desc limit 1`
+  return row ?? { xid: '0', id: 0 }
 }
 
-/** Which authorities have settled entries between two places: whom to wake. */
-export async function authoritiesTold(sql: Sql, after: FeedPlace, before: FeedPlace): Promise<string[]> {
-  const rows = await sql<{ authority: string }[]>`
-    select distinct authority from feed where xid >= ${after.xid}::xid8 and xid < ${before.xid}::xid8`
-  return rows.map(({ authority }) => authority)
+/** Whether entries bear numbers that this server has not given out yet: it was filled from a dump of another. */
+export async function feedIsAhead(sql: Sql): Promise<boolean> {
+  const [row] = await sql<[{ ahead: boolean }]>`
+    select coalesce(max(xid) >= pg_snapshot_xmax(pg_current_snapshot()), false) as ahead from feed`
+  return row.ahead
 }
 
 /** Whose these certificates are. */
@@ -242,15 +275,19 @@ export function certificatesNamed(sql: Sql, fingerprints: string[]) {
 }
 
 /** The contacts in force of these councils, and the time it is. */
-export function contactsOf(sql: Sql, authorities: Id[]) {
-  return sql<{ authority: Id; document: string; now: number }[]>`
-    select a.id as authority, d.document, floor(extract(epoch from clock_timestamp()))::bigint as now
-    from authorities a join documents d on d.authority = a.id and d.digest = a.contacts where a.id = any(${authorities})`
+export async function contactsOf(sql: Sql, authorities: Id[]) {
+  const rows = await sql<{ id: Id; head: Buffer; document: string; now: number }[]>`
+    select a.id, s.head, d.document, floor(extract(epoch from clock_timestamp()))::bigint as now
+    from authorities a join subjects s on s.id = a.id
+    join documents d on d.authority = a.id and d.digest = a.contacts where a.id = any(${authorities})`
+  return rows.map(({ head, ...rest }) => ({ ...rest, head: head.toString('base64url') }))
 }
 
-/** Whether this key is a member's now. */
-export async function isMember(sql: Sql, thumbprint: Digest): Promise<boolean> {
-  const rows = await sql`
-    select thumbprint from members where thumbprint = ${Buffer.from(thumbprint, 'base64url')} and removed_at is null`
-  return rows.length === 1
+/** Which of these keys are members' now. In hex: the client sends no list of bytes. */
+export async function membersAmong(sql: Sql, thumbprints: readonly Digest[]): Promise<Map<Digest, boolean>> {
+  const hex = thumbprints.map(one => Buffer.from(one, 'base64url').toString('hex'))
+  const rows = await sql<{ thumbprint: Buffer }[]>`
+    select thumbprint from unnest(${hex}::text[]) as asked (hex) join members on thumbprint = decode(asked.hex, 'hex')
+    where removed_at is null`
+  return new Map(rows.map(({ thumbprint }) => [thumbprint.toString('base64url'), true]))
 }

@@ -1,19 +1,31 @@
-// One question for all who ask the same at the same moment: fifty listeners woken by one statement ask the database once.
+// One question for all who ask at the same moment: fifty listeners woken by one statement ask the database once.
 // Whoever joins gets an answer that was asked for after they joined, so nobody is given what was before.
 
-/** Questions by their keys; each is forgotten the moment it is asked. */
-export class Together<V> {
-  readonly #gathering = new Map<string, Promise<V>>()
+type Gathering<V> = { keys: Set<string>; answers: Promise<ReadonlyMap<string, V>> }
 
-  /** The answer to this question, asked once for everybody who asks it until then. `key` says all that `run` depends on. */
-  ask(key: string, run: () => Promise<V>): Promise<V> {
-    const known = this.#gathering.get(key)
-    if (known) return known
-    const asked = new Promise<void>(resolve => setImmediate(resolve)).then(() => {
-      this.#gathering.delete(key)
-      return run()
+/** Gathers keys until the end of this turn of the event loop, and asks for all of them at once. */
+export class Together<V> {
+  readonly #askAll: (keys: string[]) => Promise<ReadonlyMap<string, V>>
+  #gathering: Gathering<V> | undefined
+
+  constructor(askAll: (keys: string[]) => Promise<ReadonlyMap<string, V>>) {
+    this.#askAll = askAll
+  }
+
+  /** What is answered for this key; undefined where nothing is. */
+  async ask(key: string): Promise<V | undefined> {
+    this.#gathering ??= this.#gather()
+    this.#gathering.keys.add(key)
+    return (await this.#gathering.answers).get(key)
+  }
+
+  #gather(): Gathering<V> {
+    const keys = new Set<string>()
+    const answers = new Promise<void>(resolve => setImmediate(resolve)).then(() => {
+      // From here on it is too late to join: what was not asked yet might be about a later moment.
+      this.#gathering = undefined
+      return this.#askAll([...keys])
     })
-    this.#gathering.set(key, asked)
-    return asked
+    return { keys, answers }
   }
 }

@@ -1,5 +1,5 @@
 // What can be counted about this process, for Prometheus. Labels have few values, all of them ours:
-// no ids, no addresses, nothing about councils or children.
+// no ids, no addresses, nothing about councils or children; none is called job or instance, which Prometheus gives itself.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** One for the process: metrics are about a process, several gateways in one (tests) add up. */
@@ -66,13 +66,13 @@ for (const store of ['database', 'objects']) storesAway.inc({ store }, 0)
 export const jobRuns = new Counter({
   name: 'cme_job_runs_total',
   help: 'Runs of jobs of this process, by how they ended',
-  labelNames: ['job', 'outcome'] as const,
+  labelNames: ['task', 'outcome'] as const,
   registers: [registry],
 })
 export const jobDone = new Gauge({
   name: 'cme_job_last_success_timestamp_seconds',
   help: 'When a job of this process last ended well',
-  labelNames: ['job'] as const,
+  labelNames: ['task'] as const,
   registers: [registry],
 })
 

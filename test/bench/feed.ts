@@ -1,14 +1,15 @@
 // How long after its 201 a statement is heard by those who listen: fifty streams of one council while statements pour in, against one
-// stream alone. Every listener must hear each exactly once. Listeners share processor and process with those who speak.
+// stream alone and none. Every listener must hear each exactly once. Listeners share the processors with gateway, PostgreSQL and those who speak.
 import { randomBytes } from 'node:crypto'
 import { DirectoryBuilder } from '../../infra/nation/founding.ts'
-import type { FeedEntry } from '../../schemas/api/forms.ts'
 import { type Id, newId } from '../../schemas/ids.ts'
 import type { SigningKey } from '../../schemas/statement/jws.ts'
-import { RawClient } from '../support/raw-client.ts'
+import { proofFor, RawClient } from '../support/raw-client.ts'
 import type { Ground } from './ground.ts'
+import { Ears, sharedMs } from './measure/ears.ts'
 import { type Figure, fine, ms, quantile, timed, whole } from './measure/figures.ts'
-import { Wire } from './measure/wire.ts'
+import { request, Wire } from './measure/wire.ts'
+import { processorMs } from './process.ts'
 import { gatewayRound, requestsOf, signMany } from './send.ts'
 
 const listeners = 50
@@ -21,8 +22,6 @@ const loads = [
   { name: 'statements as fast as 16 in flight are taken', inFlight: 16, pauseMs: 0, count: 1_000 },
 ] as const
 
-type Heard = Map<Id, number[]>
-
 /** Two figures: p99 from 201 to feed, of all listeners together. */
 export async function benchFeed(ground: Ground, quick: boolean): Promise<Figure[]> {
   const { council, clients } = await listeningCouncil(ground)
@@ -32,9 +31,10 @@ export async function benchFeed(ground: Ground, quick: boolean): Promise<Figure[
   const figures: Figure[] = []
   for (const load of loads) {
     const count = quick ? load.count / 2 : load.count
+    const unheard = await heardIn(busy, [], { ...load, count })
     const alone = await heardIn(busy, clients.slice(0, 1), { ...load, count })
     const many = await heardIn(busy, clients, { ...load, count })
-    figures.push(figureOf(load.name, alone, many))
+    figures.push(figureOf(load.name, unheard, alone, many))
   }
   return figures
 }
@@ -71,75 +71,60 @@ async function listeningCouncil({ net, url, registrars }: Ground) {
 
 type Load = (typeof loads)[number] extends infer L ? Omit<L, 'count'> & { count: number } : never
 
-/** Milliseconds from 201 to each listener, sorted; and how many a second were said. */
+/** Milliseconds from 201 to each listener, sorted; how many a second were said, and the gateway's processor for each with all its telling. */
 async function heardIn(ground: Ground, clients: readonly RawClient[], { inFlight, pauseMs, count }: Load) {
   const signed = await signMany(ground, letter, count)
   const requests = await requestsOf(ground, signed)
-  const hangUp = new AbortController()
-  const heards = clients.map((): Heard => new Map())
-  await Promise.all(clients.map((client, index) => listen(client, heards[index] as Heard, hangUp.signal)))
+  const ears = await Ears.open(ground.url, await Promise.all(clients.map(streamOf)))
   const wires = await Wire.openMany(ground.url, inFlight)
   const answeredAt = new Map<Id, number>()
+  const startedAt = processorMs(ground.gateway)
   const { rate } = await timed([...requests.entries()], inFlight, async ([index, bytes], worker) => {
     const reply = await wires[worker]?.ask(bytes)
     if (reply?.status !== 201) throw new Error(`not recorded: ${reply?.status} ${reply?.body}`)
-    answeredAt.set(signed[index]?.claims.sub ?? '', performance.now())
+    answeredAt.set(signed[index]?.claims.sub ?? '', sharedMs())
     if (pauseMs > 0) await new Promise(resolve => setTimeout(resolve, pauseMs))
   })
   for (const wire of wires) wire.close()
-  const last = performance.now()
-  while (heards.some(heard => heard.size < count) && performance.now() - last < 20_000)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  hangUp.abort()
+  const heards = await ears.hangUp({ subjects: [...answeredAt.keys()], patienceMs: 20_000 })
+  const costMs = (processorMs(ground.gateway) - startedAt) / count
   // A member's streams are bounded: the gateway must have noticed that these are gone before the next begin.
   await new Promise(resolve => setTimeout(resolve, 2_000))
-  const tookMs = heards.flatMap(heard =>
-    [...answeredAt].map(([id, at]) => {
-      const times = heard.get(id) ?? []
-      if (times.length !== 1)
-        throw new Error(`a listener heard ${id} ${times.length} times, of ${heard.size} heard and ${count} said`)
-      return Math.max(0, (times[0] ?? Number.NaN) - at)
-    }),
-  )
-  return { tookMs: tookMs.toSorted((a, b) => a - b), rate }
+  const tookMs = heards.flatMap(heard => {
+    const times = Map.groupBy(heard, ({ subject }) => subject)
+    return [...answeredAt].map(([id, at]) => {
+      const [first, ...more] = times.get(id) ?? []
+      if (!first || more.length > 0)
+        throw new Error(`a listener heard ${id} ${more.length + (first ? 1 : 0)} times, of ${count} said`)
+      return Math.max(0, first.at - at)
+    })
+  })
+  return { tookMs: tookMs.toSorted((a, b) => a - b), rate, costMs }
 }
 
-/** Resolves once it listens; goes on listening until hung up on. */
-async function listen(client: RawClient, heard: Heard, signal: AbortSignal): Promise<void> {
-  const response = await client.fetch('GET', '/feed/stream?after=now', { signal })
-  if (response.status !== 200 || !response.body) throw new Error(`no stream: ${response.status}`)
-  void follow(response.body, heard).catch(() => {})
+/** The bytes of a request for the stream from now on. */
+async function streamOf(client: RawClient): Promise<Buffer> {
+  const [token, key] = [await client.token, await client.proofKey]
+  const dpop = await proofFor(key, 'GET', `${client.url}/feed/stream`, token)
+  return request('GET', `${client.url}/feed/stream?after=now`, { authorization: `DPoP ${token}`, dpop })
 }
 
-async function follow(body: ReadableStream<Uint8Array>, heard: Heard): Promise<void> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    const at = performance.now()
-    text += decoder.decode(chunk, { stream: true })
-    const events = text.split('\n\n')
-    text = events.pop() ?? ''
-    for (const event of events) {
-      const data = /^data: (.*)$/m.exec(event)?.[1]
-      if (data === undefined) continue
-      const { subject } = JSON.parse(data) as FeedEntry
-      heard.set(subject, [...(heard.get(subject) ?? []), at])
-    }
-  }
-}
+type Measured = { tookMs: number[]; rate: number; costMs: number }
 
-type Measured = { tookMs: number[]; rate: number }
-
-function figureOf(name: string, alone: Measured, many: Measured): Figure {
+function figureOf(name: string, unheard: Measured, alone: Measured, many: Measured): Figure {
   const [p50, p99, most] = [quantile(many.tookMs, 0.5), quantile(many.tookMs, 0.99), many.tookMs.at(-1) ?? Number.NaN]
   const bare = quantile(alone.tookMs, 0.99)
   return {
     what: `201 to feed, ${listeners} listeners, ${name}`,
-    figure: `p50 ${ms(p50)}, p99 ${ms(p99)}, most ${ms(most)} at ${whole(many.rate)}/s`,
-    baseline: `1 listener: p99 ${ms(bare)} at ${whole(alone.rate)}/s`,
+    figure: `p50 ${ms(p50)}, p99 ${ms(p99)}, most ${ms(most)} at ${whole(many.rate)}/s, ${ms(many.costMs)} of processor each`,
+    baseline: `1 listener: p99 ${ms(bare)} at ${whole(alone.rate)}/s, ${ms(alone.costMs)}; none: ${whole(unheard.rate)}/s, ${ms(unheard.costMs)}`,
     ratio: fine(p99 / bare),
     target: `p99 ≤ ${targetMs} ms`,
     met: p99 <= targetMs,
-    numbers: { listeners, p50Ms: p50, p99Ms: p99, mostMs: most, rate: many.rate, baselineP99Ms: bare, targetMs },
+    numbers: {
+      ...{ listeners, p50Ms: p50, p99Ms: p99, mostMs: most, rate: many.rate },
+      ...{ baselineP99Ms: bare, baselineRate: alone.rate, unheardRate: unheard.rate, targetMs },
+      ...{ processorMs: many.costMs, baselineProcessorMs: alone.costMs, unheardProcessorMs: unheard.costMs },
+    },
   }
 }

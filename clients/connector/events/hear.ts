@@ -51,6 +51,8 @@ export async function hear(hearing: Hearing): Promise<void> {
     } catch (error) {
       if (signal.aborted) return
       onTrouble(error)
+      // Its gateway was restored, and is behind what was heard: from the beginning, because nobody knows what was lost.
+      if (error instanceof GatewayProblem && error.code === 'malformed_request') cursor = '0.0'
       await clock.wait(pauseMilliseconds, signal).catch(() => {})
     }
   }

@@ -17,9 +17,9 @@ test('entries come in the order of their transactions, also where a transaction 
       values (${xid}::xid8, 'a', '{}', ${xid}, 0, 'statement', 'send', 'sent', 0)`
   }
   const viewer = { authority: 'a', desks: [], everyDesk: true }
-  const first = await feedAfter(sql, viewer, { xid: '0', id: 0 }, 3)
+  const { rows: first } = await feedAfter(sql, viewer, { xid: '0', id: 0 }, 3)
   const last = first.at(-1)
-  const rest = await feedAfter(sql, viewer, { xid: last?.xid ?? '', id: last?.id ?? 0 }, 3)
+  const { rows: rest } = await feedAfter(sql, viewer, { xid: last?.xid ?? '', id: last?.id ?? 0 }, 3)
   await disconnect(sql)
   expect([...first, ...rest].map(({ subject }) => subject)).toEqual(['8', '9', '10', '11', '100'])
 })

@@ -9,6 +9,8 @@ import { memberOf, startWorld } from '../../support/world.ts'
 const listeners = 50
 const perMember = 5
 const cases = 7
+/** What is said of a case. `now` may repeat what the councils said of themselves just before, while older transactions are under way. */
+const said = ['send', 'collect', 'acknowledge']
 
 /** Listens from a cursor on until `enough` says so or `cutAfter` entries came; what it heard, and where it stopped. */
 async function listen(
@@ -39,8 +41,9 @@ async function listen(
         const data = /^data: (.*)$/m.exec(event)?.[1]
         if (data === undefined) continue
         const entry = JSON.parse(data) as FeedEntry
-        heard.push(entry)
         cursor = entry.cursor
+        if (!said.includes(entry.verb)) continue
+        heard.push(entry)
         came += 1
         // Whatever else was in this chunk is lost with the connection, as it would be.
         if (came === cutAfter || enough()) return cursor
@@ -63,7 +66,7 @@ test('fifty listeners, each cut off again and again while statements pour in, he
   const slough = await world.join('Slough', {
     people: [...people, { name: 'officer', role: 'officer', desks: ['cme'] }],
   })
-  const expected = cases * 3
+  const expected = cases * said.length
   const place = String((await world.clientOf(memberOf(slough, 'officer')).get('/feed?after=now')).body.next)
   const following = Array.from({ length: listeners }, async (_, index) => {
     const client = world.clientOf(memberOf(slough, `officer ${Math.floor(index / perMember)}`))
@@ -72,7 +75,7 @@ test('fifty listeners, each cut off again and again while statements pour in, he
       cursor = await listen(client, cursor, heard, () => heard.length >= expected, 7 + (index % 9))
     return heard
   })
-  const said = Promise.all(
+  const saying = Promise.all(
     Array.from({ length: cases }, async () => {
       const referral = new RawReferral(world, ealing, slough)
       await referral.collect(await referral.send())
@@ -80,7 +83,7 @@ test('fifty listeners, each cut off again and again while statements pour in, he
       return referral.id
     }),
   )
-  const [ids, ...heards] = await Promise.all([said, ...following])
+  const [ids, ...heards] = await Promise.all([saying, ...following])
   for (const heard of heards) {
     expect(heard).toHaveLength(expected)
     expect(new Set(heard.map(({ cursor }) => cursor)).size).toBe(expected)
