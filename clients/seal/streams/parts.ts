@@ -6,17 +6,21 @@ import { attachmentDigest } from '../../../schemas/referral/attachment.ts'
 import { sha256 } from '../digest.ts'
 import { AttachmentRefused } from '../errors.ts'
 import { digesting } from './digesting.ts'
+import { slicesOf } from './slices.ts'
 
 /** One part: `number` from 1, its digest as base64url. All have 16 MiB but the last. */
 export type AttachmentPart = { number: number; bytes: Uint8Array; sha256: string }
 
 /** Small enough for the reader behind to be slow without holding much. */
 const sliceBytes = 256 * 1024
+/** By the time a slice is filled anew, nobody may hold it. One to spare is enough for OpenPGP.js; with none, its tag refuses what came. */
+const spareSlices = 8
+const ringSlices = attachmentPartBytes / sliceBytes + spareSlices
 
 /** Cuts a sealed stream into parts, each with its digest and in an array of its own; the next is read when it is asked for. */
 export async function* partsOf(sealed: ReadableStream<Uint8Array>): AsyncGenerator<AttachmentPart, void, void> {
   let number = 0
-  for await (const part of cut(sealed, 0)) yield { number: ++number, ...part }
+  for await (const part of cut(sealed)) yield { number: ++number, ...part }
 }
 
 /** Asked for the sealed bytes from the beginning of a part on, after `because`. Throw to end it. */
@@ -37,17 +41,16 @@ export async function* verifiedBytes(
   partDigests: readonly string[],
   again: Again = never,
 ): AsyncGenerator<Uint8Array, void, void> {
-  // Whoever reads is never more than a few slices behind: by the time an array is filled anew, nobody holds it.
-  let parts = cut(sealed, 2)
+  let parts = heldParts(sealed)
   try {
     for (let number = 1; number <= partDigests.length; ) {
       const part = await nextPart(parts, number, partDigests)
       if (part instanceof AttachmentRefused) {
-        parts = cut(await again(number, part), 2)
+        parts = heldParts(await again(number, part))
         continue
       }
       number += 1
-      for (let at = 0; at < part.bytes.length; at += sliceBytes) yield part.bytes.subarray(at, at + sliceBytes)
+      yield* part.slices
     }
     const more = await parts.next().catch(() => undefined)
     if (more && !more.done) throw new AttachmentRefused('too_long', `There are more than ${partDigests.length} parts.`)
@@ -58,10 +61,10 @@ export async function* verifiedBytes(
 
 /** The next part, if it is the one that belongs here; otherwise why not. */
 async function nextPart(
-  parts: AsyncGenerator<CutPart, void, void>,
+  parts: AsyncGenerator<HeldPart, void, void>,
   number: number,
   { length: count, [number - 1]: digest }: readonly string[],
-): Promise<CutPart | AttachmentRefused> {
+): Promise<HeldPart | AttachmentRefused> {
   try {
     const next = await parts.next()
     if (next.done) return new AttachmentRefused('cut_short', `Part ${number} of ${count} is missing.`, { part: number })
@@ -84,15 +87,41 @@ export async function checkPartDigests(partDigests: readonly string[], expected:
   }
 }
 
+/** A part in slices; each keeps its bytes until `ringSlices` more have come. */
+type HeldPart = { slices: Uint8Array[]; sha256: string }
+
+/** Each part, once its digest is known, in slices that are filled in turn. */
+async function* heldParts(stream: ReadableStream<Uint8Array>): AsyncGenerator<HeldPart, void, void> {
+  const ring: Uint8Array[] = []
+  let turn = 0
+  let slices: Uint8Array[] = []
+  let filled = 0
+  for await (const { bytes, sha256 } of slicesOf(stream)) {
+    for (let rest = bytes; rest.length > 0; ) {
+      ring[turn] ??= new Uint8Array(sliceBytes)
+      const slice = ring[turn] as Uint8Array
+      const taken = rest.subarray(0, sliceBytes - filled)
+      slice.set(taken, filled)
+      filled += taken.length
+      rest = rest.subarray(taken.length)
+      const ended = sha256 !== undefined && rest.length === 0
+      if (filled < sliceBytes && !ended) continue
+      slices.push(slice.subarray(0, filled))
+      turn = (turn + 1) % ringSlices
+      filled = 0
+    }
+    if (sha256 === undefined) continue
+    yield { slices, sha256 }
+    slices = []
+  }
+}
+
 type CutPart = Omit<AttachmentPart, 'number'>
 
-/** `arrays`: so many are filled in turn; none, and each part has its own. */
-async function* cut(stream: ReadableStream<Uint8Array>, arrays: number): AsyncGenerator<CutPart, void, void> {
+async function* cut(stream: ReadableStream<Uint8Array>): AsyncGenerator<CutPart, void, void> {
   // A reader, not `for await`: not every browser can iterate a stream.
   const reader = stream.getReader()
-  const ring = Array.from({ length: arrays }, () => new Uint8Array(attachmentPartBytes))
-  let turn = 0
-  let part = ring[0] ?? new Uint8Array(attachmentPartBytes)
+  let part = new Uint8Array(attachmentPartBytes)
   let filled = 0
   const digest = digesting()
   try {
@@ -105,12 +134,12 @@ async function* cut(stream: ReadableStream<Uint8Array>, arrays: number): AsyncGe
         rest = rest.subarray(taken.length)
         if (filled < attachmentPartBytes) continue
         yield { bytes: part, sha256: await (digest?.end() ?? sha256(part)) }
-        part = ring[++turn % arrays] ?? new Uint8Array(attachmentPartBytes)
+        part = new Uint8Array(attachmentPartBytes)
         filled = 0
       }
     }
     if (filled === 0) return
-    const bytes = arrays > 0 ? part.subarray(0, filled) : part.slice(0, filled)
+    const bytes = part.slice(0, filled)
     yield { bytes, sha256: await (digest?.end() ?? sha256(bytes)) }
   } finally {
     // Left early: whoever sends must stop sending.

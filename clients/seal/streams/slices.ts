@@ -25,11 +25,13 @@ export async function* slicesOf(
         digest.take(bytes)
         held = { at, bytes }
         at += bytes.length
-        if (at % attachmentPartBytes === 0) held.sha256 = await digest.end()
+        if (at % attachmentPartBytes > 0) continue
+        // A part that is complete waits for nothing: the line may break behind it.
+        yield { ...held, sha256: await digest.end() }
+        held = undefined
       }
     }
-    if (held && held.sha256 === undefined) held.sha256 = await digest.end()
-    if (held) yield held
+    if (held) yield { ...held, sha256: await digest.end() }
   } finally {
     // Left early: whoever sends must stop sending.
     reader.cancel().catch(() => {})
