@@ -1,10 +1,11 @@
 // Why did it not arrive? One answer for both sides, put together from what is recorded: nothing is guessed, nothing of a letter is known.
 import type { WhyView } from '../../schemas/alerts.ts'
-import { whomToRing } from '../../schemas/directory/contacts/whom-to-ring.ts'
+import { closedDays, councilsToRing, whomToRing } from '../../schemas/directory/contacts/whom-to-ring.ts'
 import { contactsDocument } from '../../schemas/directory/contacts.ts'
 import type { Id } from '../../schemas/ids.ts'
 import { readNoteClaims } from '../../schemas/statement/receipt.ts'
 import { alertsAbout } from '../alerts/index.ts'
+import { entriesAt } from '../directory/entry.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { readReferral } from './box.ts'
@@ -25,7 +26,8 @@ export async function why(gateway: Gateway, caller: Caller, id: Id): Promise<Why
   const [sent] = said
   if (!first || !sent) throw new Error(`the chain of ${id} is empty`)
   const { letter } = claimsOf<Sent>(first.statement)
-  const opened = said.find(one => one.verb === 'collect' && one.iss !== view.sender)
+  // Whoever sent it may have handed over since, and opens what comes back.
+  const opened = said.find(one => one.verb === 'collect' && one.iss !== view.sender && one.iss !== sent.iss)
   const refused = said.find(one => one.verb === 'decline' && one.cannot_open)
   const [certificates, alerts, ring] = await Promise.all([
     queries.certificatesNamed(sql, letter.certificates),
@@ -57,22 +59,20 @@ export async function why(gateway: Gateway, caller: Caller, id: Id): Promise<Why
   }
 }
 
-/** Of the side whose move it is; of both, where it is both's or nobody's. */
+/** At their hours, and not on the days their calendars say they are closed. */
 async function whomToRingFor(
-  { sql }: Gateway,
+  gateway: Gateway,
   view: Awaited<ReturnType<typeof readReferral>>,
 ): Promise<WhyView['ring']> {
-  const sides =
-    view.move === 'sender'
-      ? [view.sender]
-      : view.move === 'recipient'
-        ? [view.recipient]
-        : [view.sender, view.recipient]
-  const found = await queries.contactsOf(sql, sides)
-  return found.flatMap(({ authority, document, now }) => {
-    const contacts = contactsDocument.safeParse(JSON.parse(document))
+  const councils = councilsToRing(view.move, view)
+  const found = await queries.contactsOf(gateway.sql, councils)
+  const entries = await entriesAt(gateway.sql, gateway.nation, found)
+  return councils.flatMap(authority => {
+    const [row, entry] = [found.find(one => one.id === authority), entries.find(one => one.id === authority)]
+    if (!row || !entry) return []
+    const contacts = contactsDocument.safeParse(JSON.parse(row.document))
     if (!contacts.success) return []
-    return whomToRing(contacts.data, now, { urgent: view.urgent })
+    return whomToRing(contacts.data, row.now, { urgent: view.urgent, closed: closedDays(entry) })
       .slice(0, 3)
       .map(({ instead_of: _, ...one }) => ({ authority, ...one }))
   })

@@ -56,6 +56,8 @@ export type Calls = ApprovalCalls &
     /** Ids of what was opened here and holds all these words. */
     search: { give: { text: string }; get: string[] }
     referral: { give: { id: string }; get: ReferralPage }
+    /** Who was told of it by e-mail or webhook, and whether that arrived: the gateway's word. */
+    alertsAbout: { give: { id: string }; get: string[] }
     step: { give: Step; get: Said }
     file: { give: { referral: string; attachment: string }; get: OpenedFile }
     councils: { give: { text: string }; get: Choice[] }

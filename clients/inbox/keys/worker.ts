@@ -88,6 +88,7 @@ const answers: Answers = {
   look: async ({ ids }) => opened().boxes.look(ids),
   search: async ({ text }) => opened().boxes.search(text),
   referral: async ({ id }) => (await rooms.reading()).readReferral(opened(), id),
+  alertsAbout: async ({ id }) => (await rooms.reading()).readAlerts(opened(), id),
   step: async step => (await rooms.steps()).take(opened(), step),
   file: async ({ referral, attachment }) => (await rooms.reading()).readFile(opened(), referral, attachment),
   councils: async ({ text }) => (await rooms.reading()).findCouncils(opened(), text),

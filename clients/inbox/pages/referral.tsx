@@ -10,7 +10,7 @@ import { Attachments } from '../parts/referral/attachments.tsx'
 import { ChangedTeam } from '../parts/referral/changed-team.tsx'
 import { Conversation } from '../parts/referral/conversation.tsx'
 import { Duties } from '../parts/referral/duties.tsx'
-import { History } from '../parts/referral/history.tsx'
+import { Alerts, History } from '../parts/referral/history.tsx'
 import { ReplyBox } from '../parts/referral/reply-box.tsx'
 import { Rows, SectionView } from '../parts/referral/rows.tsx'
 import { StandingBox, Warnings } from '../parts/referral/standing.tsx'
@@ -98,6 +98,7 @@ function Body({ page, lines }: { page: Page; lines: ReadonlyMap<string, Line> })
       <aside class="cme-referral__side" aria-label="History">
         <h2 class="govuk-heading-m">History</h2>
         <History entries={history} />
+        <Alerts id={page.id} />
         {page.links.map(({ id, words }) => (
           <p class="govuk-body" key={id}>
             <a class="govuk-link govuk-link--no-visited-state" href={`#/referral/${id}`}>

@@ -2,12 +2,11 @@
 // A document that was erased is erased, never broken; one that is withheld is neither, and is not believed.
 
 import type { z } from 'zod'
-import { type CouncilCalendar, clockOf, councilCalendar } from '../../../schemas/clocks/calendar.ts'
-import { isWorkingDay } from '../../../schemas/clocks/working-days.ts'
+import { type CouncilCalendar, councilCalendar } from '../../../schemas/clocks/calendar.ts'
 import { type Freshness, freshnessOf } from '../../../schemas/directory/attention.ts'
 import { erasedAt } from '../../../schemas/directory/contacts/documents.ts'
 import type { Requirement } from '../../../schemas/directory/contacts/requirements.ts'
-import { type Ring, whomToRing } from '../../../schemas/directory/contacts/whom-to-ring.ts'
+import { closedDays, type Ring, whomToRing } from '../../../schemas/directory/contacts/whom-to-ring.ts'
 import { type ContactsDocument, contactsDocument, mailboxesElsewhere } from '../../../schemas/directory/contacts.ts'
 import type { Entry } from '../../../schemas/directory/directory.ts'
 import { type Digest, type Id, sha256 } from '../../../schemas/ids.ts'
@@ -76,12 +75,6 @@ export function contentsOf(session: Session) {
     eraseDocument: (document: Digest, about: Id = own()): Promise<AnnouncementMade> =>
       announceChange(session, { verb: 'erase_document', about, claims: { document } }),
   }
-}
-
-/** Bank holidays there, and the days the council says it is closed. Weekends are for the hours of each function. */
-function closedDays({ identity, calendar }: Entry): (on: string) => boolean {
-  const clock = clockOf(identity?.nation, calendar)
-  return on => ![0, 6].includes(new Date(`${on}T12:00:00Z`).getUTCDay()) && !isWorkingDay(on, clock)
 }
 
 async function publish(

@@ -1,6 +1,11 @@
 // Whom to ring at a council, at a moment: the one rule that every client uses, so that all give the same name.
-// Pure. Absence and who covers are followed here, and nowhere else.
+// Pure. Absence, who covers and closed days are followed here, and nowhere else.
+import { bankHolidays } from '../../clocks/bank-holidays.ts'
+import { clockOf } from '../../clocks/calendar.ts'
+import type { Id } from '../../ids.ts'
+import type { Move } from '../../referral/lifecycle.ts'
 import type { Contact, ContactFor, ContactsDocument } from '../contacts.ts'
+import type { Entry } from '../directory.ts'
 import { isOpen, type LocalTime, localTime, officeHours } from './hours.ts'
 
 /** Somebody to ring. `reachable`: their hours say that it is answered now. `instead_of`: who is away, and until which day. */
@@ -26,7 +31,7 @@ const byNight: readonly ContactFor[] = ['out_of_hours', 'front_door', 'cme', 'de
  * tomorrow (`reachable: false`). Who is away is replaced by who covers; without one, they come last. Nobody comes twice.
  *
  * @param at seconds since the epoch
- * @param closed whether the office is closed on a day, by its calendar and bank holidays (clocks/); absent, hours alone count
+ * @param closed whether the office is closed on a day (`closedDays`); absent, hours alone count
  */
 export function whomToRing(
   document: ContactsDocument,
@@ -42,6 +47,18 @@ export function whomToRing(
   if (!urgent || teamAtWork) return once([...day.filter(one => one.reachable), ...day.filter(one => !one.reachable)])
   const night = rings(byNight)
   return once([...night.filter(one => one.reachable), ...night.filter(one => !one.reachable)])
+}
+
+/** Where to ring about a referral: the council whose move it is; both, where it is both's or nobody's. */
+export function councilsToRing(move: Move, { sender, recipient }: { sender: Id; recipient: Id }): Id[] {
+  if (move === 'sender') return [sender]
+  return move === 'recipient' ? [recipient] : [...new Set([sender, recipient])]
+}
+
+/** Days on which an office is closed: bank holidays there, and its council's closure days. Weekends are for the hours of each function. */
+export function closedDays({ identity, calendar }: Pick<Entry, 'identity' | 'calendar'>): (on: string) => boolean {
+  const { division, closures } = clockOf(identity?.nation, calendar)
+  return on => bankHolidays[division].has(on) || closures.has(on)
 }
 
 /** Who does a function's work on that day, in the contacts' order: the person, or who covers; who is away without cover does not count. */

@@ -1,15 +1,21 @@
 // Two officers, two browsers, one real gateway: what came is read, taken on, asked about, accepted, verified and closed, by clicking.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { alertsTo, type MailServer, startMailServer, until } from '../../support/alerts/servers.ts'
 import { type InboxWorld, startInbox } from '../support/inbox.ts'
 import { look } from '../support/look.ts'
 
 let inbox: InboxWorld
+let mail: MailServer
 
 beforeAll(async () => {
-  inbox = await startInbox()
+  mail = await startMailServer()
+  inbox = await startInbox({ alerts: await alertsTo(mail.url) })
 })
-afterAll(() => inbox?.stop())
+afterAll(async () => {
+  await inbox?.stop()
+  await mail?.close()
+})
 
 test('a referral is received, taken on, asked about, answered, accepted on the address only, verified and closed', async () => {
   const { ealing, slough, world } = inbox
@@ -32,6 +38,10 @@ test('a referral is received, taken on, asked about, answered, accepted on the a
   await s.getByRole('button', { name: 'Open reasonable-enquiries.txt' }).click()
   await s.getByText('Rang every number on record.').waitFor()
   await look(s, 'referral-received')
+  // Slough has given no mailbox: whoever wonders can see it, as the command line says it.
+  await until(async () => (await sender.why(id)).alerts.length === 1)
+  await s.getByText('Was everybody told?').click()
+  await s.getByText('E-mail alert to Slough: nobody to tell, no mailbox is in the directory').waitFor()
 
   await s.getByRole('link', { name: 'Take this on' }).click()
   await s.getByRole('heading', { name: 'Take this on' }).waitFor()

@@ -2,7 +2,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Council } from '../../../clients/sdk/connect.ts'
 import { LetterInvalid } from '../../../clients/sdk/index.ts'
+import { lookAtClocks } from '../../../gateway/clocks/look.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { addDays, londonTime } from '../../../schemas/clocks/days.ts'
 import { attentionTo, freshnessOf } from '../../../schemas/directory/attention.ts'
 import { type ContactsDocument, contactsDocument } from '../../../schemas/directory/contacts.ts'
 import { referralTemplate } from '../../../schemas/letter/template.ts'
@@ -48,6 +50,40 @@ describe('contacts', () => {
     await registrar.directory.approve(slough.id, proposed.statement)
     const later = await connected(world, ealingKeys)
     expect((await later.directory.whomToRing(slough.id, { urgent: true }))[0]?.mailbox).toBe('cme@trust.example')
+  })
+
+  test('are rung by the calendar: on a closure day the duty team leads, and `why` says so at the gateway and at the client', async () => {
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+    const [early, late] = [days.slice(0, 3), days.slice(3)].map(some => ({ days: some, from: '00:00', until: '24:00' }))
+    const office = { for: 'cme', mailbox: 'cme@slough.gov.uk', telephone: '01632 960101', hours: [early, late] }
+    await manager.directory.publish(
+      contactsDocument.parse({ contacts: [office, { for: 'out_of_hours', telephone: '01632 960105' }] }),
+    )
+    const { id } = await ealing.send({ to: slough.id, desk: 'cme', content: referralTemplate(), urgent: true })
+    const asSaid = async () => {
+      // What is due is worked out again where a calendar changed.
+      await lookAtClocks(world.serving.gateway)
+      const [gateway, client] = [await ealing.call('why', { params: { id } }), await ealing.why(id)]
+      expect(client).toEqual(gateway)
+      return client.ring.map(({ authority, for: what, reachable }) => [authority === slough.id, what, reachable])
+    }
+    expect((await asSaid())[0]).toEqual([true, 'cme', true])
+    const today = londonTime(Date.now() / 1000).on
+    await manager.directory.publishCalendar({ closures: [today, addDays(today, 1)], terms: [] })
+    expect(await asSaid()).toEqual([
+      [true, 'out_of_hours', true],
+      [true, 'cme', false],
+    ])
+    // A telephone that the council never gave is not rung, whatever the gateway says of it; nor is it believed to be over.
+    const fetch = lineWith(async ({ path }, pass) => {
+      const answer = await pass()
+      if (!path.endsWith('/why')) return answer
+      const ring = [{ authority: slough.id, for: 'cme', telephone: '01632 960666', reachable: true }]
+      return Response.json({ ...((await answer.json()) as object), ring, state: 'accepted', move: 'nobody' })
+    })
+    const deceived = await connected(world, ealingKeys, 'officer', { fetch })
+    expect(await deceived.why(id)).toEqual(await ealing.why(id))
+    await manager.directory.publishCalendar({ closures: [], terms: [] })
   })
 
   test('that were erased are shown as erased, by when, and nothing of the chain breaks', async () => {

@@ -1,5 +1,6 @@
 // What the page reads beyond its lists: one referral, a file of it, councils. Loaded when first asked for.
 import { GatewayProblem } from '../../../sdk/index.ts'
+import { alertLine } from '../../../words/clocks.ts'
 import { line } from '../../../words/plain.ts'
 import type { Office } from '../office/office.ts'
 import type { Choice, OpenedFile } from '../protocol.ts'
@@ -12,6 +13,12 @@ export { readCouncil }
 /** One referral, verified and opened; what arrived is said to be delivered. */
 export async function readReferral(office: Office, id: string): Promise<ReferralPage> {
   return referralPage(office, await office.boxes.open(id))
+}
+
+/** What became of each alert about a referral, at both councils, in the order they were made. */
+export async function readAlerts({ council, names }: Office, id: string): Promise<string[]> {
+  const { alerts } = await council.call('why', { params: { id } })
+  return Promise.all(alerts.map(async one => line(alertLine(one, await names(one.authority)))))
 }
 
 /** Types that a browser shows without running anything; all others are saved and never shown from here. */

@@ -1,5 +1,9 @@
 // The history: who, when, what; behind each entry its proof. Every entry was verified before any was shown.
+// Behind it, for whoever wonders why nobody answers: whether the councils were told.
+import { useState } from 'preact/hooks'
 import type { HistoryEntry } from '../../keys/shown.ts'
+import { useAsked } from '../../state/asked.ts'
+import { TroubleBox } from '../frame/trouble.tsx'
 
 export function History({ entries }: { entries: readonly HistoryEntry[] }) {
   return (
@@ -44,5 +48,32 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
         ))}
       </ol>
     </>
+  )
+}
+
+/** Asked for when somebody opens it: who was told by e-mail, and whether that arrived. */
+export function Alerts({ id }: { id: string }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <details class="govuk-details" onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">Was everybody told?</span>
+      </summary>
+      <div class="govuk-details__text">{open && <AlertLines id={id} />}</div>
+    </details>
+  )
+}
+
+function AlertLines({ id }: { id: string }) {
+  const { got, trouble } = useAsked('alertsAbout', { id })
+  if (trouble) return <TroubleBox trouble={trouble} />
+  if (!got) return <p class="govuk-body">Asking …</p>
+  if (got.length === 0) return <p class="govuk-body">No alert was sent about it yet.</p>
+  return (
+    <ul class="govuk-list">
+      {got.map((words, at) => (
+        <li key={`${at} ${words}`}>{words}</li>
+      ))}
+    </ul>
   )
 }
