@@ -16,6 +16,9 @@ const alertsKeptDays = 120
 /** Tried for 72 hours, with up to 4 between two tries: what waits for longer, nobody tries. */
 const alertsTriedHours = 80
 
+/** When those with long periods run first: a gateway that is restarted every few hours does them too. */
+const firstAfterSeconds = 300
+
 type Job = { everySeconds: number; run: (gateway: Gateway) => Promise<number> }
 
 const jobs: Record<string, Job> = {
@@ -33,28 +36,31 @@ const jobs: Record<string, Job> = {
 export function startJobs(gateway: Gateway, log: Log): { stop(): Promise<void> } {
   const running = new Set<Promise<void>>()
   const timers = Object.entries(jobs).map(([job, { everySeconds, run }]) => {
+    // There from the start: the first failure is an increase then.
+    for (const outcome of ['done', 'failed']) jobRuns.inc({ task: job, outcome }, 0)
     const once = async () => {
       try {
         const count = await traced(`job ${job}`, { 'cme.job': job }, () => run(gateway))
-        jobRuns.inc({ job, outcome: 'done' })
-        jobDone.set({ job }, Date.now() / 1000)
+        jobRuns.inc({ task: job, outcome: 'done' })
+        jobDone.set({ task: job }, Date.now() / 1000)
         if (count > 0) log.info({ job, count }, 'job done')
       } catch (err) {
-        jobRuns.inc({ job, outcome: 'failed' })
+        jobRuns.inc({ task: job, outcome: 'failed' })
         noteStoreAway(err)
         log.warn({ job, err }, 'job failed; it runs again')
       }
     }
-    const timer = setInterval(() => {
-      const turn = once().finally(() => running.delete(turn))
-      running.add(turn)
-    }, everySeconds * 1000)
-    timer.unref()
-    return timer
+    const turn = () => {
+      const under = once().finally(() => running.delete(under))
+      running.add(under)
+    }
+    const timers = [setInterval(turn, everySeconds * 1000).unref()]
+    if (everySeconds > firstAfterSeconds) timers.push(setTimeout(turn, firstAfterSeconds * 1000).unref())
+    return timers
   })
   return {
     async stop() {
-      for (const timer of timers) clearInterval(timer)
+      for (const timer of timers.flat()) clearTimeout(timer)
       await Promise.all(running)
     },
   }

@@ -14,8 +14,8 @@ export const ready = route({
   method: 'get',
   path: '/health/ready',
   tags: ['Operations'],
-  summary: 'Database and object store answer',
-  responses: { 200: json('Yes', z.object({ ready: z.literal(true) })) },
+  summary: 'The database answers; whether the object store does, without which only attachments wait',
+  responses: { 200: json('Yes', z.object({ ready: z.literal(true), objects: z.enum(['here', 'away']) })) },
 })
 
 export const metrics = route({

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { CompactSign, compactVerify, importJWK } from 'jose'
 import { expect, test } from 'vitest'
 import { readWebhookKey } from '../../gateway/alerts/webhooks/sign.ts'
+import { readConfig } from '../../gateway/config.ts'
 import { makeSecrets } from '../../infra/container/make-secrets.ts'
+import { readSources, specifiersOf } from '../support/sources.ts'
 import { closedFolder } from './scratch.ts'
 
 const infra = join(import.meta.dirname, '../../infra')
@@ -65,4 +67,25 @@ test('a setting given as a file reaches the process as its contents, whatever ch
     'GATEWAY_KEY_FILE=/run/secrets/key',
     'S3_ACCESS_KEY_ID=plain',
   ])
+})
+
+test('nothing in the image needs what its install leaves out, or a folder that is not copied', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(infra, '../package.json'), 'utf8')) as { dependencies: object }
+  const copied = readSources().filter(({ path }) => /^(schemas|gateway)\//.test(path))
+  const named = new Set(copied.flatMap(({ text }) => specifiersOf(text)).filter(one => !/^[./]|^node:|^\(/.test(one)))
+  const packages = [...named].map(one => one.split('/', one.startsWith('@') ? 2 : 1).join('/'))
+  expect(packages).toContain('postgres')
+  expect(packages.filter(name => !Object.hasOwn(dependencies, name))).toEqual([])
+  const elsewhere = copied.filter(({ text }) => /'(?:\.\.\/)+(?:clients|infra|test)\//.test(text))
+  expect(elsewhere.map(({ path }) => path)).toEqual([])
+})
+
+test('in its container a gateway listens where a published port arrives: loopback would be reached by nobody', () => {
+  const dockerfile = readFileSync(join(infra, 'Dockerfile'), 'utf8')
+  const set = [...dockerfile.matchAll(/^ENV (.*)$/gm)].flatMap(([, line = '']) => line.split(' '))
+  const env = Object.fromEntries(set.map(one => one.split('=') as [string, string]))
+  const mounted = { GATEWAY_KEY_FILE: '/run/secrets/gateway_key', FOUNDING_FILE: '/run/secrets/founding' }
+  const stores = { DATABASE_URL: 'postgres://a:b@postgres/cme', S3_ENDPOINT: 'http://objects:3900', S3_BUCKET: 'cme' }
+  const keys = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b', PUBLIC_URL: 'https://gateway.example' }
+  expect(readConfig({ ...env, ...mounted, ...stores, ...keys })).toMatchObject({ host: '0.0.0.0', port: 8080 })
 })
