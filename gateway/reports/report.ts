@@ -32,17 +32,19 @@ import * as queries from './queries.ts'
  * What a council sent and received in a time, in rows of months or of its own terms, and by counterpart over the whole.
  *
  * A referral counts for whoever stands in its place now, on the day it was sent. Officers see their own desks, managers and auditors all.
+ * @param asOf seconds; the database's own time where absent
  * @throws Refusal `malformed_request` where the time ends before it begins, or is too long
  */
 export async function reportCouncil(
   gateway: Gateway,
   caller: Caller,
   { from, to, by }: Period & { by: By },
+  asOf?: number,
 ): Promise<CouncilReport> {
   const days = daysBetween(from, to)
   if (days < 0 || days > maxReportDays)
     throw new Refusal('malformed_request', `query.to: must be at most ${maxReportDays} days after query.from`)
-  const at = await now(gateway.sql)
+  const at = asOf ?? (await now(gateway.sql))
   const { clocks, terms } = await calendarsOf(gateway, caller.authority)
   const rows = periodsOf({ from, to }, by, terms)
   const begins = rows.map(row => londonInstant(row.from, 0))
@@ -72,12 +74,13 @@ export async function reportCouncil(
  * A month that has ended, by council and for the nation, as others than the council itself may see it.
  *
  * @param month yyyy-mm
+ * @param asOf seconds; the database's own time where absent
  * @throws Refusal `malformed_request` where it has not ended
  */
-export async function reportNation(gateway: Gateway, month: string): Promise<NationReport> {
-  const asOf = await now(gateway.sql)
+export async function reportNation(gateway: Gateway, month: string, asOf?: number): Promise<NationReport> {
+  const at = asOf ?? (await now(gateway.sql))
   const period = monthOf(`${month}-01`)
-  const last = lastEndedMonth(asOf)
+  const last = lastEndedMonth(at)
   if (period.from > last.from)
     throw new Refusal('malformed_request', `query.month: ${last.from.slice(0, 7)} is the last month that has ended`)
   // What happened this month shows next month, so that nobody can watch a number change.

@@ -11,12 +11,13 @@ import { clockOf } from '../../schemas/clocks/calendar.ts'
 import { addDays, londonInstant } from '../../schemas/clocks/days.ts'
 import type { Clocks } from '../../schemas/clocks/due.ts'
 import { type Id, newId, sha256 } from '../../schemas/ids.ts'
-import type { SlowCase } from '../schemas/clocks/slow-ladder.ts'
+import { monthOf } from '../../schemas/reports/periods.ts'
+import type { Played } from '../gateway/reports/slow-report.ts'
 import { RawClient } from '../support/raw-client.ts'
 import { RawDirectory, recorded } from '../support/raw-directory.ts'
 import type { Ground } from './ground.ts'
 import { type Figure, fine, ms, whole } from './measure/figures.ts'
-import { alsoCompared, compareDue, compareSteps, type PlayedYear } from './year/compare.ts'
+import { compareDue, compareSteps, type PlayedYear } from './year/compare.ts'
 import {
   type PlannedCase,
   type PlannedCouncil,
@@ -27,6 +28,7 @@ import {
   year,
 } from './year/plan.ts'
 import * as queries from './year/queries.ts'
+import { compareReports } from './year/reports.ts'
 import { rowOf, type Scene, type Standing, sayOne } from './year/written.ts'
 
 const cases = { whole: 150_000, quick: 3_000 }
@@ -42,11 +44,10 @@ export async function benchYear(ground: Ground, quick: boolean): Promise<Figure[
   const wrongDue = await compareDue(played.year)
   const bytes = await queries.bytesOfReferrals(ground.owner)
   for (const wrong of [...compared.wrong, ...wrongDue].slice(0, 5)) process.stderr.write(`${wrong}\n`)
-  const further = await Promise.all(alsoCompared.map(compare => compare(played.year)))
   return [
     stepsFigure(all.length, compared, wrongDue.length),
     costFigure(all.length, compared.steps, played, bytes),
-    ...further.flat(),
+    ...(await compareReports(played.year)),
   ]
 }
 
@@ -89,14 +90,19 @@ async function lookers(ground: Ground): Promise<Gateway[]> {
   return [1, 2].map(() => ({ config, sql: ground.connect(4), objects: undefined as never, signer, nation }))
 }
 
-type Played = { year: PlayedYear; statements: number; looking: { seconds: number; processorMs: number }; taken: number }
+type Play = {
+  year: PlayedYear
+  statements: number
+  looking: { seconds: number; processorMs: number }
+  taken: number
+}
 
 async function play(
   ground: Ground,
   planned: readonly PlannedCouncil[],
   councils: readonly CouncilKeys[],
   all: readonly PlannedCase[],
-): Promise<Played> {
+): Promise<Play> {
   const gateways = await lookers(ground)
   const clocks = planned.map(({ calendar }) => clockOf('England', calendar))
   const slow = planned.map(sideOf)
@@ -104,7 +110,7 @@ async function play(
     .flatMap((one, place) => one.happened.map((event, index) => ({ place, event, index })))
     .toSorted((a, b) => a.event.at - b.event.at || a.index - b.index)
   const looks = looksOf()
-  const played = new Map<Id, SlowCase>()
+  const played = new Map<Id, Played>()
   const standing = new Map<number, Standing>()
   const looking = { seconds: 0, processorMs: 0 }
   let [next, taken] = [0, 0]
@@ -121,6 +127,8 @@ async function play(
       if (event.what === 'send')
         played.set(said.row.subject, {
           ...one,
+          from: councils[one.sender]?.id ?? '',
+          to: councils[one.recipient]?.id ?? '',
           sender: slow[one.sender] as never,
           recipient: slow[one.recipient] as never,
         })
@@ -138,7 +146,12 @@ async function play(
     looking.processorMs += (used.user + used.system) / 1000
   }
   const end = looks.at(-1) ?? 0
-  return { year: { owner: ground.owner, cases: played, looks, end }, statements: next, looking, taken }
+  const terms = new Map(councils.map(({ id }, place) => [id, { terms: planned[place]?.calendar?.terms ?? [] }]))
+  const [gateway] = gateways
+  if (!gateway) throw new Error('nobody looks')
+  const lastMonthEndedAt = londonInstant(monthOf(year.to).from, 0)
+  const asPlayed = { owner: ground.owner, gateway, councils: terms, cases: played, looks, end, lastMonthEndedAt }
+  return { year: asPlayed, statements: next, looking, taken }
 }
 
 function sceneOf(
@@ -180,7 +193,7 @@ function stepsFigure(
   }
 }
 
-function costFigure(count: number, steps: number, { looking, statements }: Played, bytes: number): Figure {
+function costFigure(count: number, steps: number, { looking, statements }: Play, bytes: number): Figure {
   const perStep = looking.processorMs / Math.max(1, steps)
   return {
     what: 'what a referral costs in that year, letters and attachments apart',

@@ -1,20 +1,24 @@
 // What the gateway reminded of in a year against the slow model, case by case: every step, at its instant, for its day, of its side, once.
 import type { Sql } from '../../../gateway/database/connect.ts'
+import type { Gateway } from '../../../gateway/gateway.ts'
 import type { Id } from '../../../schemas/ids.ts'
+import type { Period } from '../../../schemas/reports/periods.ts'
 import { readNoteClaims } from '../../../schemas/statement/receipt.ts'
-import { type SlowCase, type Step, slowDue, slowStepsAt } from '../../schemas/clocks/slow-ladder.ts'
-import type { Figure } from '../measure/figures.ts'
+import type { Played } from '../../gateway/reports/slow-report.ts'
+import { type Step, slowDue, slowStepsAt } from '../../schemas/clocks/slow-ladder.ts'
 import { dueRows, notesAfter } from './queries.ts'
 
-/** The year as it was played: what happened on which case, who looked when. `end`: the last look, seconds. */
-export type PlayedYear = { owner: Sql; cases: ReadonlyMap<Id, SlowCase>; looks: readonly number[]; end: number }
+/** The year as it was played: what happened on which case, who looked when; a gateway on its tables. `end`: the last look, seconds. */
+export type PlayedYear = {
+  owner: Sql
+  gateway: Gateway
+  councils: ReadonlyMap<Id, { terms: readonly Period[] }>
+  cases: ReadonlyMap<Id, Played>
+  looks: readonly number[]
+  end: number
+  lastMonthEndedAt: number
+}
 export type Compared = { steps: number; byStep: Record<string, number>; wrong: string[] }
-
-/**
- * What else is compared once the year is played: reports of gateway/reports are to be added here, each against its own slow model
- * worked out from `cases`. Throws or gives a figure that is not met where they differ.
- */
-export const alsoCompared: ((year: PlayedYear) => Promise<Figure[]>)[] = []
 
 const spelled = ({ at, what, by, side, step }: Step) =>
   `${new Date(at * 1000).toISOString()} ${what} ${by} ${side} ${step}`

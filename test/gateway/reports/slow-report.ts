@@ -24,6 +24,23 @@ export function nth(days: readonly number[], hundredth: number): number | undefi
   return sorted.find((_, index) => (index + 1) * 100 >= sorted.length * hundredth)
 }
 
+const none = Object.fromEntries(
+  [
+    ...['transfers', 'enquiries', 'urgent', 'not_verified', 'accepted', 'returned', 'withdrawn', 'waiting'],
+    ...['overdue_by_recipient', 'overdue_by_sender', 'unsettled'],
+    ...['non_response_by_recipient', 'non_response_by_sender'],
+  ].map(name => [name, 0]),
+)
+
+/** In the product's form. */
+export function asReported({ days, ...counts }: Counts): Record<string, unknown> {
+  const spreads = Object.entries(days).map(([name, each]) => {
+    const [median, ninety] = [nth(each, 50), nth(each, 90)]
+    return [name, each.length === 0 ? { count: 0 } : { count: each.length, median, ninety }]
+  })
+  return { ...none, ...counts, ...Object.fromEntries(spreads) }
+}
+
 export const sentOf = (one: Played) => one.happened[0]?.at ?? 0
 
 /**
