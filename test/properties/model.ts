@@ -116,6 +116,8 @@ function either(model: Model, word: Word): Model | undefined {
   switch (word.verb) {
     case 'collect':
       if (!found || found.by === word.by || !word.opens) return undefined
+      // Whoever opened a message has not opened the referral.
+      if (!['send', 'correct'].includes(found.verb)) return model
       return model.state === 'sent' && word.by === 'recipient' ? { ...model, state: 'collected' } : model
     case 'message':
       return model.state === 'withdrawn' ? undefined : model

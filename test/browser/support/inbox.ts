@@ -5,6 +5,7 @@ import type { Person, PersonalKeys } from '../../../clients/inbox/keys/office/of
 import { serveInbox } from '../../../clients/inbox/serve/serve.ts'
 import type { Council } from '../../../clients/sdk/index.ts'
 import { makePhrase, wrap } from '../../../clients/seal/index.ts'
+import type { AlertsConfig } from '../../../gateway/config.ts'
 import { freePort } from '../../../infra/embedded/ports.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { connected } from '../../support/connected.ts'
@@ -35,10 +36,12 @@ const people = (council: string, desks: string[]) => [
   { name: `Kim of ${council}`, role: 'officer' as const, desks: ['cme'] },
 ]
 
-/** Everything up; call `stop` in the end. `named`: managers and Robins are a team of named people as well. */
-export async function startInbox({ named = false }: { named?: boolean } = {}): Promise<InboxWorld> {
+type Starting = { named?: boolean; alerts?: AlertsConfig }
+
+/** Everything up; call `stop` in the end. `named`: managers and Robins are a team of named people as well. `alerts`: councils are told by e-mail. */
+export async function startInbox({ named = false, alerts }: Starting = {}): Promise<InboxWorld> {
   const desks = named ? ['cme', 'restricted'] : ['cme']
-  const [world, browser, port] = await Promise.all([startWorld(), startChromium(), freePort()])
+  const [world, browser, port] = await Promise.all([startWorld(alerts && { alerts }), startChromium(), freePort()])
   const [ealing, slough] = [
     await world.join('Ealing', { people: people('Ealing', desks) }),
     await world.join('Slough', { people: people('Slough', desks) }),
@@ -46,11 +49,15 @@ export async function startInbox({ named = false }: { named?: boolean } = {}): P
   const profiles = new Map(
     [...[ealing, slough].flatMap(ofCouncil), ...ofNation(world)].map(one => [one.person.name, one]),
   )
+  // Wrapping is slow by design: once for each person, however often they unlock.
+  const answers = new Map<Somebody, ReturnType<typeof withKeys>>()
   const rehearsal = async (path: string) => {
     const name = path.split('/')[3]
     if (name === undefined) return [...profiles.values()].map(({ person }) => ({ profile: person.name, ...person }))
     const found = profiles.get(decodeURIComponent(name))
-    return found && withKeys(found)
+    const answer = found && (answers.get(found) ?? withKeys(found))
+    if (found && answer) answers.set(found, answer)
+    return answer
   }
   const inbox = await serveInbox({ gateway: world.url, net: world.net, port, rehearsal })
   return {

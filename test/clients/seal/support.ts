@@ -39,8 +39,6 @@ export const letterToBrook: Omit<Envelope, 'opening'> = {
   manifest: [],
 }
 
-export const receivedAt = new Date()
-
 export function sealToBrook(change: Partial<Envelope> = {}): Promise<SealedLetter> {
   return sealLetter({
     envelope: { ...letterToBrook, ...change },
@@ -58,7 +56,8 @@ export function statementOf(sealed: Pick<SealedLetter, 'sha256' | 'openingSha256
 /** Everything Brook needs to open a letter from Ashby. */
 export function atBrook(sealed: Pick<SealedLetter, 'bytes' | 'sha256' | 'openingSha256'>) {
   const senderCertificates = [ashby.certificate]
-  return { bytes: sealed.bytes, keyring: brook.keyring, senderCertificates, receivedAt, expect: statementOf(sealed) }
+  const { bytes } = sealed
+  return { bytes, keyring: brook.keyring, senderCertificates, receivedAt: new Date(), expect: statementOf(sealed) }
 }
 
 /** The same, for bytes that a dishonest sender made: its statement carries their digest. */
