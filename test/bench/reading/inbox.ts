@@ -1,11 +1,11 @@
 // What a page of 50 costs in a box of 1,000 and in one of 100,000: a council's in-box must not grow slow with the years.
 // Two grounds, one for each size; requests to them take turns one by one, so that both see the same machine.
-import type { RawClient } from '../support/raw-client.ts'
-import { RawClient as Client, proofFor } from '../support/raw-client.ts'
-import { type Ground, startGround } from './ground.ts'
-import { type Figure, fine, ms, quantile, spreadOf } from './measure/figures.ts'
-import { request, Wire } from './measure/wire.ts'
-import { fillBox } from './queries.ts'
+import type { RawClient } from '../../support/raw-client.ts'
+import { RawClient as Client, proofFor } from '../../support/raw-client.ts'
+import { type Ground, startGround } from '../ground.ts'
+import { type Figure, fine, ms, quantile, spreadOf } from '../measure/figures.ts'
+import { request, Wire } from '../measure/wire.ts'
+import { fillBox } from '../queries.ts'
 
 const sizes = { small: 1_000, large: 100_000 }
 const target = 1.2

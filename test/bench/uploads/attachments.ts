@@ -2,12 +2,12 @@
 // memory the gateway takes for it. Digests are made before the clock starts; parts go one after the other.
 import { createHash, randomBytes } from 'node:crypto'
 import { Agent, request as httpRequest } from 'node:http'
-import { newId } from '../../schemas/ids.ts'
-import { partCount, partLength } from '../../schemas/referral/attachment.ts'
-import { proofFor, RawClient } from '../support/raw-client.ts'
-import type { Ground } from './ground.ts'
-import { type Figure, fine, medianOf, spreadOf } from './measure/figures.ts'
-import { forgetPeakMemory, peakMemoryMiB } from './process.ts'
+import { newId } from '../../../schemas/ids.ts'
+import { partCount, partLength } from '../../../schemas/referral/attachment.ts'
+import { proofFor, RawClient } from '../../support/raw-client.ts'
+import type { Ground } from '../ground.ts'
+import { type Figure, fine, medianOf, spreadOf } from '../measure/figures.ts'
+import { forgetPeakMemory, peakMemoryMiB } from '../process.ts'
 
 const mib = 1024 * 1024
 const small = 1 * mib

@@ -2,16 +2,16 @@
 // One after the other over one connection, with token and proof. Counted at the gateway, from the first look at a request to the answer being
 // ready, as its log has it; beside it the same with the way there and back, and the bare look-up: one round trip to PostgreSQL and the search.
 
-import type { Sql } from '../../gateway/database/connect.ts'
-import { findAuthorities } from '../../gateway/directory/reading/names.ts'
-import { type Id, newId } from '../../schemas/ids.ts'
-import { digestOf, signStatement } from '../../schemas/statement/statement.ts'
-import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
-import { proofFor, RawClient } from '../support/raw-client.ts'
-import type { Ground } from './ground.ts'
-import { between, type Figure, fine, ms, quantile, spreadOf } from './measure/figures.ts'
-import { request, Wire } from './measure/wire.ts'
-import { answeredInMs } from './process.ts'
+import type { Sql } from '../../../gateway/database/connect.ts'
+import { findAuthorities } from '../../../gateway/directory/reading/names.ts'
+import { type Id, newId } from '../../../schemas/ids.ts'
+import { digestOf, signStatement } from '../../../schemas/statement/statement.ts'
+import type { DirectoryStatement } from '../../../schemas/statement/verbs.ts'
+import { proofFor, RawClient } from '../../support/raw-client.ts'
+import type { Ground } from '../ground.ts'
+import { between, type Figure, fine, ms, quantile, spreadOf } from '../measure/figures.ts'
+import { request, Wire } from '../measure/wire.ts'
+import { answeredInMs } from '../process.ts'
 
 const councils = 220
 const target = 5

@@ -7,12 +7,12 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { CouncilKeys } from '../../infra/nation/founding.ts'
-import { memberOf } from '../support/live-nation.ts'
-import type { Ground } from './ground.ts'
-import { type Figure, fine, spreadOf } from './measure/figures.ts'
-import { noiseIn } from './measure/noise.ts'
-import { forgetPeakMemory, peakMemoryMiB } from './process.ts'
+import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { memberOf } from '../../support/live-nation.ts'
+import type { Ground } from '../ground.ts'
+import { type Figure, fine, spreadOf } from '../measure/figures.ts'
+import { noiseIn } from '../measure/noise.ts'
+import { forgetPeakMemory, peakMemoryMiB } from '../process.ts'
 
 const run = promisify(execFile)
 const mib = 1024 * 1024

@@ -1,16 +1,16 @@
 // How long after its 201 a statement is heard by those who listen: fifty streams of one council while statements pour in, against one
 // stream alone and none. Every listener must hear each exactly once. Listeners share the processors with gateway, PostgreSQL and those who speak.
 import { randomBytes } from 'node:crypto'
-import { DirectoryBuilder } from '../../infra/nation/founding.ts'
-import { type Id, newId } from '../../schemas/ids.ts'
-import type { SigningKey } from '../../schemas/statement/jws.ts'
-import { proofFor, RawClient } from '../support/raw-client.ts'
-import type { Ground } from './ground.ts'
-import { Ears, sharedMs } from './measure/ears.ts'
-import { type Figure, fine, ms, quantile, timed, whole } from './measure/figures.ts'
-import { request, Wire } from './measure/wire.ts'
-import { processorMs } from './process.ts'
-import { gatewayRound, requestsOf, signMany } from './send.ts'
+import { DirectoryBuilder } from '../../../infra/nation/founding.ts'
+import { type Id, newId } from '../../../schemas/ids.ts'
+import type { SigningKey } from '../../../schemas/statement/jws.ts'
+import { proofFor, RawClient } from '../../support/raw-client.ts'
+import type { Ground } from '../ground.ts'
+import { Ears, sharedMs } from '../measure/ears.ts'
+import { type Figure, fine, ms, quantile, timed, whole } from '../measure/figures.ts'
+import { request, Wire } from '../measure/wire.ts'
+import { processorMs } from '../process.ts'
+import { gatewayRound, requestsOf, signMany } from '../send.ts'
 
 const listeners = 50
 const perMember = 5

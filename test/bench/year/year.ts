@@ -2,34 +2,26 @@
 // none of the product. Cases are written below HTTP and unsigned (year/written.ts says why); the looking is the product's own, by two
 // gateways at once, at 8:00 and 17:00 of each day. Minutes long: only where it is named.
 
-import { lookAtClocks } from '../../gateway/clocks/look.ts'
-import { type Config, defaultLimits } from '../../gateway/config.ts'
-import { readNation } from '../../gateway/directory/nation.ts'
-import type { Gateway } from '../../gateway/gateway.ts'
-import { type CouncilKeys, DirectoryBuilder, makeOwnKey } from '../../infra/nation/founding.ts'
-import { clockOf } from '../../schemas/clocks/calendar.ts'
-import { addDays, londonInstant } from '../../schemas/clocks/days.ts'
-import type { Clocks } from '../../schemas/clocks/due.ts'
-import { type Id, newId, sha256 } from '../../schemas/ids.ts'
-import { monthOf } from '../../schemas/reports/periods.ts'
-import type { Played } from '../gateway/reports/slow-report.ts'
-import { RawClient } from '../support/raw-client.ts'
-import { RawDirectory, recorded } from '../support/raw-directory.ts'
-import type { Ground } from './ground.ts'
-import { type Figure, fine, ms, whole } from './measure/figures.ts'
-import { compareDue, compareSteps, type PlayedYear } from './year/compare.ts'
-import {
-  type PlannedCase,
-  type PlannedCouncil,
-  planCases,
-  planCouncils,
-  randomFrom,
-  sideOf,
-  year,
-} from './year/plan.ts'
-import * as queries from './year/queries.ts'
-import { compareReports } from './year/reports.ts'
-import { rowOf, type Scene, type Standing, sayOne } from './year/written.ts'
+import { lookAtClocks } from '../../../gateway/clocks/look.ts'
+import { type Config, defaultLimits } from '../../../gateway/config.ts'
+import { readNation } from '../../../gateway/directory/nation.ts'
+import type { Gateway } from '../../../gateway/gateway.ts'
+import { type CouncilKeys, DirectoryBuilder, makeOwnKey } from '../../../infra/nation/founding.ts'
+import { clockOf } from '../../../schemas/clocks/calendar.ts'
+import { addDays, londonInstant } from '../../../schemas/clocks/days.ts'
+import type { Clocks } from '../../../schemas/clocks/due.ts'
+import { type Id, newId, sha256 } from '../../../schemas/ids.ts'
+import { monthOf } from '../../../schemas/reports/periods.ts'
+import type { Played } from '../../gateway/reports/slow-report.ts'
+import { RawClient } from '../../support/raw-client.ts'
+import { RawDirectory, recorded } from '../../support/raw-directory.ts'
+import type { Ground } from '../ground.ts'
+import { type Figure, fine, ms, whole } from '../measure/figures.ts'
+import { compareDue, compareSteps, type PlayedYear } from './compare.ts'
+import { type PlannedCase, type PlannedCouncil, planCases, planCouncils, randomFrom, sideOf, year } from './plan.ts'
+import * as queries from './queries.ts'
+import { compareReports } from './reports.ts'
+import { rowOf, type Scene, type Standing, sayOne } from './written.ts'
 
 const cases = { whole: 150_000, quick: 3_000 }
 

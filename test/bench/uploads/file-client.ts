@@ -2,16 +2,16 @@
 // Run by sealing-upload.ts: `node file-client.ts send|save|put <plan.json>`; prints one line of JSON.
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { announce, complete, type ReadyPart, sendMissing } from '../../clients/sdk/attachments/send-parts.ts'
-import { connect, importSigningKey, parseKeyring, systemClock } from '../../clients/sdk/index.ts'
-import { folderDestination } from '../../clients/sdk/node/bytes/folder-destination.ts'
-import { streamingFetch } from '../../clients/sdk/node/bytes/streaming-fetch.ts'
-import { fileBlob } from '../../clients/sdk/node/file-blob.ts'
-import { fileSpool } from '../../clients/sdk/node/file-spool.ts'
-import type { Session } from '../../clients/sdk/session.ts'
-import { partsOf } from '../../clients/seal/index.ts'
-import { newId } from '../../schemas/ids.ts'
-import { referralTemplate } from '../../schemas/letter/template.ts'
+import { announce, complete, type ReadyPart, sendMissing } from '../../../clients/sdk/attachments/send-parts.ts'
+import { connect, importSigningKey, parseKeyring, systemClock } from '../../../clients/sdk/index.ts'
+import { folderDestination } from '../../../clients/sdk/node/bytes/folder-destination.ts'
+import { streamingFetch } from '../../../clients/sdk/node/bytes/streaming-fetch.ts'
+import { fileBlob } from '../../../clients/sdk/node/file-blob.ts'
+import { fileSpool } from '../../../clients/sdk/node/file-spool.ts'
+import type { Session } from '../../../clients/sdk/session.ts'
+import { partsOf } from '../../../clients/seal/index.ts'
+import { newId } from '../../../schemas/ids.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
 
 const [, , mode = '', planFile = ''] = process.argv
 const plan = JSON.parse(await readFile(planFile, 'utf8'))
