@@ -1,17 +1,17 @@
 // The gateway as a process: environment in, signals handled, exit code out. Everything else is in serve.ts.
 import { readFile } from 'node:fs/promises'
-import { importSigningKey } from '../schemas/statement/jws.ts'
 import { collectWhatPassed } from './attachments/flow/garbage.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './edge/log.ts'
 import { watchProcess } from './edge/metrics.ts'
 import { serveGateway } from './serve.ts'
+import { readSigner } from './signer.ts'
 
 const config = readConfig(process.env)
 const log = createLog(config)
 watchProcess()
 collectWhatPassed()
-const signer = await importSigningKey(JSON.parse(await readFile(config.gatewayKeyFile, 'utf8')))
+const signer = await readSigner(JSON.parse(await readFile(config.gatewayKeyFile, 'utf8')))
 const founding = (await readFile(config.foundingFile, 'utf8')).trim()
 // Loaded only where somebody asked for traces.
 const traces = config.traces && (await import('./edge/traces/export.ts')).startTraces(config.traces)

@@ -1,6 +1,6 @@
 // Strict compact JWS: one token has exactly one spelling and one reading.
 // jose checks the mathematics; what jose takes leniently (RFC 7515 leaves it open) is refused here first.
-import { CompactSign, compactVerify, importJWK, type JWK } from 'jose'
+import { base64url, CompactSign, compactVerify, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
 import { type Digest, digest, sha256 } from '../ids.ts'
 import { Refusal } from '../problem.ts'
@@ -15,8 +15,18 @@ export type PublicKey = z.infer<typeof publicKey>
 export const algorithm = z.enum(['Ed25519', 'ES256'])
 export type Algorithm = z.infer<typeof algorithm>
 
-/** A member's or gateway's signing key: its thumbprint and how to sign. The private part may be non-extractable. */
-export type SigningKey = { kid: Digest; alg: Algorithm; key: CryptoKey; jwk: PublicKey }
+/**
+ * A member's or gateway's signing key: its thumbprint and how to sign. The private part may be non-extractable.
+ *
+ * `signAtOnce`: the 64 bytes of a signature without leaving the thread, where the platform can.
+ */
+export type SigningKey = {
+  kid: Digest
+  alg: Algorithm
+  key: CryptoKey
+  jwk: PublicKey
+  signAtOnce?: (bytes: Uint8Array) => Uint8Array
+}
 
 /** What a token says before anybody checked who says it. */
 export type Decoded = { alg: Algorithm; kid: Digest; typ: string; claims: unknown; signingInput: string }
@@ -60,11 +70,14 @@ export async function importSigningKey(privateJwk: JWK): Promise<SigningKey> {
 }
 
 /** Signs claims as a compact JWS with exactly `alg`, `typ` and `kid` in its header. */
-export function signJws(typ: string, claims: object, by: SigningKey): Promise<string> {
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-    .setProtectedHeader({ alg: by.alg, typ, kid: by.kid })
-    .sign(by.key)
+export async function signJws(typ: string, claims: object, by: SigningKey): Promise<string> {
+  const [header, payload] = [{ alg: by.alg, typ, kid: by.kid }, JSON.stringify(claims)]
+  if (!by.signAtOnce) return new CompactSign(encoder.encode(payload)).setProtectedHeader(header).sign(by.key)
+  const input = `${base64url.encode(JSON.stringify(header))}.${base64url.encode(payload)}`
+  return `${input}.${base64url.encode(by.signAtOnce(encoder.encode(input)))}`
 }
+
+const encoder = new TextEncoder()
 
 const header = z.strictObject({ alg: z.string(), typ: z.string(), kid: digest })
 const segments = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/

@@ -44,9 +44,12 @@ export class ChangedMeanwhile extends Error {
 /** These decide nothing, so a newer head does not change their sense (PROTOCOL §2). */
 const free: ReferralVerb[] = ['collect', 'acknowledge', 'message', 'record_outcome']
 
+/** So does what one's own side says beside a case, or a page says by itself: that a letter has come. */
+const beside: ReferralVerb[] = ['message', 'collect']
+
 /** Whether a client may sign this again by itself after these statements came in between. */
 export function maySignAgain(verb: ReferralVerb, changes: readonly Spoken[], own: Id | 'national'): boolean {
   // A hand-over holds the keys of what was there when they were gathered.
   if (verb === 'hand_over') return false
-  return free.includes(verb) || changes.every(({ claims }) => claims.verb === 'message' && claims.iss === own)
+  return free.includes(verb) || changes.every(({ claims }) => beside.includes(claims.verb) && claims.iss === own)
 }

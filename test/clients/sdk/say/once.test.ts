@@ -162,6 +162,16 @@ describe('when somebody else speaks first', () => {
     expect((await ealing.withdraw(id)).referral.state).toBe('withdrawn')
   })
 
+  test('a decision is signed again where a page of one’s own side said meanwhile that a letter has come', async () => {
+    const { id } = await (await ealingWith()).send(sending('delivered'))
+    await slough.collect(id)
+    const { statement } = await slough.message(id, written.message)
+    const colleague = await connected(world, keys.ealing, 'manager')
+    const ealing = await ealingOn(overtakenBy(() => colleague.collect(id, statement)))
+    const { referral } = await ealing.withdraw(id)
+    expect(referral.history.map(({ claims }) => claims.verb).slice(-2)).toEqual(['collect', 'withdraw'])
+  })
+
   test('a decision on a head that is no longer the last goes back before anything is signed', async () => {
     const ealing = await ealingWith()
     const { id, referral } = await ealing.send(sending('seen'))
