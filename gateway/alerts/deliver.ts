@@ -62,6 +62,8 @@ export async function deliverWebhook(gateway: Gateway, means: Means, id: string)
   const { sql } = gateway
   const alert = await queries.alertOf(sql, id)
   if (alert?.state !== 'waiting' || !means.poster) return
+  // Planned in the moment in which it was switched off.
+  if (alert.off) return queries.tried(sql, id, { state: 'dead', answer: 'switched off', at: alert.now, attempts: 0 })
   const [data] = alert.items
   const body = JSON.stringify({ type: 'feed.entry', timestamp: new Date(alert.now * 1000).toISOString(), data })
   const sent = await post(means.poster, alert.address, alert.id, body, Math.floor(Date.now() / 1000)).catch(
@@ -72,14 +74,19 @@ export async function deliverWebhook(gateway: Gateway, means: Means, id: string)
   const answer = typeof sent === 'number' ? `answered ${sent}` : wordsOf(sent)
   // 410, Standard Webhooks: the receiver wants no more. An address that leads inside is not asked again either.
   const over = sent === 410 || sent instanceof AddressRefused || alert.now - alert.sendAt > triedForSeconds
-  await queries.tried(sql, alert.id, { state: over ? 'dead' : 'waiting', answer, at: alert.now })
-  if (!over) throw new Error(answer)
-  await switchOff(gateway, means, alert, answer)
+  if (over) return switchOff(gateway, means, alert, answer)
+  await queries.tried(sql, alert.id, { state: 'waiting', answer, at: alert.now })
+  throw new Error(answer)
 }
 
+/** In one transaction: an alert given up with its webhook left on would never be looked at again. */
 async function switchOff({ sql }: Gateway, { jobs }: Means, alert: queries.AlertRow, because: string): Promise<void> {
   await sql.begin(async tx => {
-    if (!(await queries.switchOff(tx, alert.authority, alert.address, because))) return
+    // First, so that those who come at once wait for each other here.
+    const wasOn = await queries.switchOff(tx, alert.authority, alert.address, because)
+    await queries.tried(tx, alert.id, { state: 'dead', answer: because, at: alert.now })
+    await queries.giveUpWebhook(tx, alert.authority, alert.address)
+    if (!wasOn) return
     const [council] = await queries.councils(tx, [alert.authority])
     const contacts = contactsDocument.safeParse(JSON.parse(council?.document ?? 'null'))
     const item: Item = { about: 'webhook_off', sentOn: londonTime(alert.now).on, urgent: false, entry: true }

@@ -123,14 +123,19 @@ export type AlertRow = {
   state: 'waiting' | 'sent' | 'dead'
   attempts: number
   council: string
+  /** It is for a webhook that was switched off. */
+  off: boolean
   now: number
 }
 
 export async function alertOf(sql: Sql, id: string): Promise<AlertRow | undefined> {
   const [row] = await sql<AlertRow[]>`
     select l.id, l.authority, l.channel, l.address, l.urgent, l.items, l.send_at as "sendAt", l.state, l.attempts,
-      coalesce(a.name, 'the national administrators') as council, floor(extract(epoch from clock_timestamp()))::bigint as now
-    from alerts l left join authorities a on a.id = l.authority where l.id = ${id}`
+      coalesce(a.name, 'the national administrators') as council,
+      coalesce(l.channel = 'webhook' and t.webhook = l.address and t.webhook_off_because is not null, false) as off,
+      floor(extract(epoch from clock_timestamp()))::bigint as now
+    from alerts l left join authorities a on a.id = l.authority left join alert_settings t on t.authority = l.authority
+    where l.id = ${id}`
   return row
 }
 
@@ -193,15 +198,19 @@ export async function saveSettings(
       webhook = excluded.webhook, webhook_off_because = null, webhook_failing_since = null, changed_at = excluded.changed_at`
 }
 
-/** Switches a webhook off; false where somebody has changed it meanwhile, or it is off. What still waits for it is dead. */
+/** Switches a webhook off; false where somebody has changed it meanwhile, or it is off. */
 export async function switchOff(tx: Transaction, authority: Id, webhook: string, because: string): Promise<boolean> {
   const rows = await tx`
     update alert_settings set webhook_off_because = ${because.slice(0, 300)}
     where authority = ${authority} and webhook = ${webhook} and webhook_off_because is null returning authority`
+  return rows.length === 1
+}
+
+/** What still waits for a webhook is dead. */
+export async function giveUpWebhook(tx: Transaction, authority: Id, webhook: string): Promise<void> {
   await tx`
     update alerts set state = 'dead', answer = coalesce(answer, 'switched off')
     where authority = ${authority} and channel = 'webhook' and address = ${webhook} and state = 'waiting'`
-  return rows.length === 1
 }
 
 export async function now(sql: Queryable): Promise<number> {

@@ -6,6 +6,7 @@ import { createLog, type Log } from '../../gateway/edge/log.ts'
 import { type Serving, serveGateway } from '../../gateway/serve.ts'
 import { freePort } from '../../infra/embedded/ports.ts'
 import {
+  type CouncilKeys,
   foundedBy,
   foundNation,
   makeOwnKey,
@@ -101,4 +102,11 @@ export async function startWorld({
     // Not inside a test.
   }
   return { ...nation, founding, gatewayKey, database, serving, another, check, stop }
+}
+
+/** The same, with Ealing and Slough in it. */
+export async function startTwoCouncils(): Promise<{ world: World; ealing: CouncilKeys; slough: CouncilKeys }> {
+  const world = await startWorld()
+  const [ealing, slough] = await Promise.all([world.join('Ealing'), world.join('Slough')])
+  return { world, ealing, slough }
 }

@@ -17,6 +17,8 @@ import type { Journal } from './journal.ts'
 const waitSeconds = 25
 const pageEntries = 100
 const pauseMilliseconds = 5_000
+/** Before all entries; no cursor at all would begin with what comes, where that was asked for. */
+const beginning = '0.0'
 /** The gateway could read the wrong moment; and a colleague may be speaking just now. */
 const attemptsToBelieve = 3
 
@@ -51,8 +53,8 @@ export async function hear(hearing: Hearing): Promise<void> {
     } catch (error) {
       if (signal.aborted) return
       onTrouble(error)
-      // Its gateway was restored, and is behind what was heard: from the beginning, because nobody knows what was lost.
-      if (error instanceof GatewayProblem && error.code === 'malformed_request') cursor = '0.0'
+      // Its gateway was restored, and is behind what was heard: all of it again, because nobody knows what was lost.
+      if (error instanceof GatewayProblem && error.code === 'malformed_request') cursor = beginning
       await clock.wait(pauseMilliseconds, signal).catch(() => {})
     }
   }

@@ -3,7 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { hear } from '../../../clients/connector/events/hear.ts'
+import { Journal } from '../../../clients/connector/events/journal.ts'
 import { type Clock, systemClock } from '../../../clients/sdk/index.ts'
+import { referralTemplate } from '../../../schemas/letter/template.ts'
+import { connected } from '../../support/connected.ts'
+import { quickFolder } from '../../support/folders.ts'
 import { type MovedClock, moveableClock } from '../../support/moved-clock.ts'
 import { startWorld } from '../../support/world.ts'
 import { connectorOf, type Json } from './support.ts'
@@ -131,3 +136,28 @@ async function everythingIn(folder: string): Promise<{ path: string; text: strin
 async function ended(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await pause(50)
 }
+
+test('whose place in the feed is of a time that the gateway lost hears all of it again, and passes nothing over', async () => {
+  const world = await startWorld()
+  const ealing = await world.join('Ealing')
+  const slough = await world.join('Slough')
+  const council = await connected(world, ealing, 'system')
+  const { id } = await council.send({ to: slough.id, desk: 'cme', content: referralTemplate() })
+  const journal = await Journal.open(await quickFolder('lost-time'), { now: Date.now(), told: 0 })
+  await journal.beginAt('9000000000000000000.1')
+  const over = new AbortController()
+  onTestFinished(() => over.abort())
+  const troubles: unknown[] = []
+  const hearing = hear({
+    ...{ journal, council: async () => council, from: 'now', signal: over.signal },
+    clock: { now: () => Date.now(), wait: (_, signal) => systemClock.wait(1, signal) },
+    onTrouble: trouble => troubles.push(trouble),
+    onHeard: () => {},
+  })
+  await ended(async () => journal.last > 0)
+  expect(troubles).toMatchObject([{ code: 'malformed_request' }])
+  expect(journal.after(0, 10)).toMatchObject([{ verb: 'send', referral: id }])
+  over.abort()
+  await hearing
+  await journal.close()
+})

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDeskCertificate, makeDeviceCertificate } from '../../../clients/seal/index.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { asMember, makeNewcomer, RawDirectory, recorded } from '../../support/raw-directory.ts'
-import { memberOf, startWorld, type World } from '../../support/world.ts'
+import { memberOf, startTwoCouncils, type World } from '../../support/world.ts'
 
 let world: World
 let directory: RawDirectory
@@ -12,12 +12,8 @@ let ealing: CouncilKeys
 let slough: CouncilKeys
 
 beforeAll(async () => {
-  world = await startWorld()
+  ;({ world, ealing, slough } = await startTwoCouncils())
   directory = new RawDirectory(world)
-  ;[ealing, slough] = (await Promise.all(['Ealing', 'Slough'].map(name => world.join(name)))) as [
-    CouncilKeys,
-    CouncilKeys,
-  ]
 })
 afterAll(() => world.stop())
 

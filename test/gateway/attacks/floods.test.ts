@@ -8,18 +8,14 @@ import { newId } from '../../../schemas/ids.ts'
 import { digestOf } from '../../../schemas/statement/statement.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { RawReferral, withClaims } from '../../support/raw-referral.ts'
-import { memberOf, startWorld, type World } from '../../support/world.ts'
+import { memberOf, startTwoCouncils, type World } from '../../support/world.ts'
 
 let world: World
 let ealing: CouncilKeys
 let slough: CouncilKeys
 
 beforeAll(async () => {
-  world = await startWorld()
-  ;[ealing, slough] = (await Promise.all(['Ealing', 'Slough'].map(name => world.join(name)))) as [
-    CouncilKeys,
-    CouncilKeys,
-  ]
+  ;({ world, ealing, slough } = await startTwoCouncils())
 })
 afterAll(() => world.stop())
 

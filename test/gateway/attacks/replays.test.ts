@@ -7,18 +7,14 @@ import { signStatement } from '../../../schemas/statement/statement.ts'
 import type { Statement } from '../../../schemas/statement/verbs.ts'
 import { proofFor, type RawClient } from '../../support/raw-client.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
-import { memberOf, startWorld, type World } from '../../support/world.ts'
+import { memberOf, startTwoCouncils, type World } from '../../support/world.ts'
 
 let world: World
 let ealing: CouncilKeys
 let slough: CouncilKeys
 
 beforeAll(async () => {
-  world = await startWorld()
-  ;[ealing, slough] = (await Promise.all(['Ealing', 'Slough'].map(name => world.join(name)))) as [
-    CouncilKeys,
-    CouncilKeys,
-  ]
+  ;({ world, ealing, slough } = await startTwoCouncils())
 })
 afterAll(() => world.stop())
 
