@@ -1,5 +1,5 @@
 // One part, streamed to the store while its digest is taken. A part that is not what was announced never becomes whole there:
-// its last bytes are held back until length and digest are right. Nothing is buffered here beyond one chunk.
+// its last bytes are held back until length and digest are right. Nothing is buffered here beyond half a MiB.
 
 import { type Digest, type Id, newId } from '../../schemas/ids.ts'
 import { Refusal } from '../../schemas/problem.ts'
@@ -7,6 +7,7 @@ import { partCount, partLength } from '../../schemas/referral/attachment.ts'
 import { uploadOf } from './announce.ts'
 import { type Asker, beginAnew, permit, readOwn, type Stores } from './attachment.ts'
 import { checked, exhaust, type PartToCheck } from './flow/checked.ts'
+import { gathered } from './flow/gathered.ts'
 import * as queries from './queries.ts'
 
 export type Part = PartToCheck & { id: Id }
@@ -40,7 +41,7 @@ type Flow = queries.Begun & { attempt: Id; bytes: number; flow: AsyncIterable<Ui
 async function store(stores: Stores, part: Part, { key, upload, attempt, bytes, flow }: Flow): Promise<void> {
   const { id, number, sha256 } = part
   const under = await uploadOf(stores, { id, key, upload })
-  const etag = await stores.objects.putPart({ key, upload: under, number, bytes }, flow)
+  const etag = await stores.objects.putPart({ key, upload: under, number, bytes }, gathered(flow))
   if (etag === undefined) {
     // The bucket drops uploads that were left too long: then nothing of it is there any more.
     await beginAnew(stores, { id, key, upload: under, completing: null })

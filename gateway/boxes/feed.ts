@@ -126,6 +126,6 @@ async function placeOf({ sql }: Pick<Gateway, 'sql'>, cursor: string | undefined
 export async function assertFeedGoesOn(sql: Gateway['sql']): Promise<void> {
   if (await queries.feedIsAhead(sql))
     throw new Error(
-      'the feed is ahead of this PostgreSQL server: its tables came from a dump of another one. Restore the data directory instead (infra/operators/runbooks/restore.md)',
+      'the feed is ahead of this PostgreSQL server: its tables came from a dump of another one. Run infra/operators/backup/feed.ts before a gateway starts (infra/operators/runbooks/restore.md)',
     )
 }

@@ -12,7 +12,7 @@ import { forgetPeakMemory, peakMemoryMiB } from '../process.ts'
 const mib = 1024 * 1024
 const small = 1 * mib
 const large = 100 * mib
-const targetRatio = 0.7
+const targetRatio = 0.8
 /** What counts as flat, from 1 to 100 MiB: less than one part of 16 MiB more, and room for the garbage collector's mood. */
 const targetGrowthMiB = 16
 

@@ -7,6 +7,7 @@ import { connect, disconnect, type Queryable, type Sql } from '../../../gateway/
 import type { Caller } from '../../../gateway/identity/caller.ts'
 import { freePort } from '../../../infra/embedded/ports.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { moveFeedOn } from '../../../infra/operators/backup/feed.ts'
 import type { FeedEntry } from '../../../schemas/api/forms.ts'
 import { type Id, newId } from '../../../schemas/ids.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
@@ -197,10 +198,19 @@ test('a place given out is that of an entry: a server that crashes gives the num
   expect((await read(next, council, 0)).next).toBe(next)
 })
 
-test('tables that came from a dump of another server are refused at the start', async () => {
+test('tables that came from a dump of another server are refused at the start, until this one has given out their numbers', async () => {
+  const council = newId()
   await owner`insert into feed (xid, authority, desks, subject, position, what, verb, state, at)
-    select (pg_current_xact_id()::text::bigint + 1000000)::text::xid8, 'x', '{}', 'dumped', 0, 'statement', 'send', 'sent', 0`
+    select (pg_current_xact_id()::text::bigint + 2000)::text::xid8, ${council}, '{}', 'dumped', 0, 'statement', 'send', 'sent', 0`
   await expect(assertFeedGoesOn(owner)).rejects.toThrow('dump')
-  await owner`delete from feed where subject = 'dumped'`
+  // Heard on the server that was lost, behind all that was saved.
+  const [{ xid }] = await owner<[{ xid: string }]>`select (max(xid)::text::bigint + 90)::text as xid from feed`
+  const lost = `${xid}.7`
+  await expect(read(lost, council, 0)).rejects.toMatchObject({ code: 'malformed_request' })
+  expect(await moveFeedOn(owner, 100)).toBeGreaterThan(2000)
   await assertFeedGoesOn(owner)
+  expect(await read('0.0', council, 0)).toMatchObject({ items: [{ subject: 'dumped' }] })
+  await tell(owner, council, 'afterwards')
+  expect(await read(lost, council, 0)).toMatchObject({ items: [{ subject: 'afterwards' }] })
+  expect(await moveFeedOn(owner, 0)).toBe(0)
 })

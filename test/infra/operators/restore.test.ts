@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectObjects } from '../../../gateway/attachments/objects.ts'
 import { type Config, defaultLimits } from '../../../gateway/config.ts'
+import { connect, disconnect } from '../../../gateway/database/connect.ts'
 import { migrate } from '../../../gateway/database/migrate.ts'
 import { createLog } from '../../../gateway/edge/log.ts'
 import { serveGateway } from '../../../gateway/serve.ts'
@@ -14,6 +15,7 @@ import { freePort } from '../../../infra/embedded/ports.ts'
 import { startPostgres } from '../../../infra/embedded/postgres.ts'
 import { foundedBy, foundNation, makeOwnKey, makeRegistrars, rehearsalPolicy } from '../../../infra/nation/founding.ts'
 import { saveDatabase } from '../../../infra/operators/backup/database.ts'
+import { moveFeedOn } from '../../../infra/operators/backup/feed.ts'
 import { restoreObjects, saveObjects } from '../../../infra/operators/backup/objects.ts'
 import { checkWorld } from '../../../infra/world/check.ts'
 import { connected } from '../../support/connected.ts'
@@ -84,6 +86,7 @@ test('a database saved while it works and its bucket come back on other servers,
   await later.send()
   await later.say(ealing, { verb: 'withdraw' })
   await remembering.referral(later.id)
+  const { next: heard } = await remembering.call('readFeed', { query: { wait: 0, after: 'now' } })
   await serving.stop()
   await Promise.all([before.postgres.stop(), before.objects.stop()])
   await rm(lost, { recursive: true })
@@ -98,6 +101,9 @@ test('a database saved while it works and its bucket come back on other servers,
   const world = { ownerUrl: after.postgres.ownerUrl, objects: target, readObjects: true, issuer: url }
   expect(await checkWorld(world)).toEqual([])
 
+  const feed = connect(after.postgres.ownerUrl, { max: 1 })
+  await moveFeedOn(feed, 5_000)
+  await disconnect(feed)
   const again = await serve(after)
   onTestFinished(() => again.stop())
   const fresh = await connected(nation, slough, 'officer')
@@ -107,8 +113,12 @@ test('a database saved while it works and its bucket come back on other servers,
   })
   // Tokens are in no backup: everybody asks for new ones.
   const renewed = { ...nation, clientOf: liveNation({ url, net, registrars }).clientOf }
-  await new RawReferral(renewed, ealing, slough).accepted()
+  const next = new RawReferral(renewed, ealing, slough)
+  await next.accepted()
   expect(await checkWorld(world)).toEqual([])
+  // Who heard what is lost passes over nothing of what comes.
+  const { items } = await remembering.call('readFeed', { query: { wait: 0, after: heard } })
+  expect(new Set(items.map(({ subject }) => subject))).toEqual(new Set([next.id]))
 }, 240_000)
 
 function configOf({ postgres, objects }: Stores, url: string, port: number): Config {
