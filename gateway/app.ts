@@ -20,14 +20,14 @@ import { type Moment, momentOf } from './directory/reading/queries.ts'
 import { serveDocs } from './docs.ts'
 import { streamEvents } from './edge/answers/events.ts'
 import { polled } from './edge/answers/polled.ts'
-import { authenticate, pathOf, permit } from './edge/authenticate.ts'
+import { authenticate, pathOf, permit, tokenOf } from './edge/authenticate.ts'
 import type { Log } from './edge/log.ts'
 import { renderMetrics, statements } from './edge/metrics.ts'
 import { refuseForm } from './edge/problem.ts'
 import { type EdgeEnv, everyRequest } from './edge/request.ts'
 import { createThrottle } from './edge/throttle.ts'
 import type { Gateway } from './gateway.ts'
-import { type Caller, callerOf, settle } from './identity/caller.ts'
+import { type Caller, callerOf, type Presented, settle, wasLetIn } from './identity/caller.ts'
 import { aboutGateway, serverMetadata } from './identity/metadata.ts'
 import { issueToken } from './identity/token.ts'
 import * as invitations from './joining/invitations.ts'
@@ -230,12 +230,10 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
   const app = new OpenAPIHono<Env>({ defaultHook: refuseForm })
   everyRequest(app, { config: gateway.config, log })
   const throttle = createThrottle<Caller>(gateway.config)
-  const getIn = authenticate<Caller>(presented => callerOf(gateway, presented), throttle)
-  const getInToSay = authenticate<Caller>(
-    presented => callerOf(gateway, presented, 'with_what_it_writes'),
-    throttle,
-    caller => settle(gateway, caller),
-  )
+  const identify = (presented: Presented) => callerOf(gateway, presented)
+  const spend = (caller: Caller) => settle(gateway, caller)
+  const getIn = authenticate<Caller>(identify, throttle, spend)
+  const getInToSay = authenticate<Caller>(identify, throttle, spend, 'after')
   const handlers = handlersOf(gateway, watch, log)
   const ahead = lookingAhead(gateway)
   for (const name of routeNames) {
@@ -264,7 +262,7 @@ const guessable = new Set<RouteName>(['readInvitation', 'leaveRequest', 'openKep
 function lookingAhead(gateway: Gateway): Partial<Record<RouteName, MiddlewareHandler<Env>>> {
   return {
     say: async (c, next) => {
-      if (!presentsItself(c)) return next()
+      if (!comesAgain(c)) return next()
       const ahead = await c.req.json().then(
         body => lookAhead(gateway, body),
         () => undefined,
@@ -273,7 +271,7 @@ function lookingAhead(gateway: Gateway): Partial<Record<RouteName, MiddlewareHan
       return next()
     },
     listAuthorities: (c, next) => {
-      if (!presentsItself(c)) return next()
+      if (!comesAgain(c)) return next()
       const moment = momentOf(gateway.sql)
       moment.catch(() => {})
       c.set('moment', moment)
@@ -282,9 +280,10 @@ function lookingAhead(gateway: Gateway): Partial<Record<RouteName, MiddlewareHan
   }
 }
 
-/** Whoever brings neither token nor proof is refused at once, and costs the database nothing. */
-function presentsItself(c: { req: { header(name: string): string | undefined } }): boolean {
-  return c.req.header('authorization') !== undefined && c.req.header('dpop') !== undefined
+/** With a token that let somebody in before. Strangers are refused sooner than anything was found, and would keep the database from others. */
+function comesAgain(c: { req: { header(name: string): string | undefined } }): boolean {
+  const token = tokenOf(c.req.header('authorization') ?? '')
+  return token !== undefined && wasLetIn(token)
 }
 
 /** Sealed bytes, as they lie. */

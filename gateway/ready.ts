@@ -1,6 +1,7 @@
 // Whether this gateway can work now: its database answers. Without the object store only attachments wait, and letters must go on:
 // a gateway that nobody is sent to because of it would stop both. Says nothing about what is in the stores.
 import { answers } from './database/queries.ts'
+import { noteStoreAway } from './edge/problem.ts'
 import type { Gateway } from './gateway.ts'
 
 type Stores = Pick<Gateway, 'sql' | 'objects'>
@@ -23,7 +24,11 @@ export function isReady(stores: Stores): Promise<Ready> {
 async function look({ sql, objects }: Stores): Promise<Ready> {
   const store = objects.ready().then(
     () => 'here' as const,
-    () => 'away' as const,
+    (error: unknown) => {
+      // Probes come while nobody sends an attachment too.
+      noteStoreAway(error)
+      return 'away' as const
+    },
   )
   await answers(sql)
   return { objects: await store }

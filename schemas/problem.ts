@@ -66,7 +66,7 @@ export const problems = {
   invalid_dpop: sender(
     401,
     'The DPoP proof does not fit the request',
-    'Make a proof for this method and address with the token key.',
+    'If it is ahead or behind: set the clock of this computer. Else make a proof for this method and address with the token key.',
   ),
   dpop_replayed: sender(401, 'This DPoP proof was used before', 'Make a new proof for each request that writes.'),
   member_removed: sender(

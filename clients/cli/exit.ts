@@ -76,6 +76,7 @@ const kinds: Record<string, (error: Trouble) => Failure> = {
   WrongUse: error => plain(exits.wrongUse, error),
   ProfileUnusable: error => plain(exits.wrongUse, error),
   WrapRefused: error => plain(exits.wrongUse, error),
+  NotHttps: error => plain(exits.wrongUse, error),
   GatewayProblem: refused,
   Distrust: error => plain(exits.notBelieved, error),
   LetterRefused: error => plain(exits.notBelieved, error),
@@ -149,19 +150,41 @@ function changed(error: Trouble): Failure {
   }
 }
 
+/** What the machine itself refused. Some errors name no path: those are said without one. */
+const refusedByTheMachine: Record<string, (path: string | undefined) => [code: string, says: string, hint: string]> = {
+  ENOENT: path => ['no_such_file', `There is no file ${path}.`, 'Check the path, and that its folder is there.'],
+  EISDIR: path => ['no_file', `${path ?? 'What was named'} is a folder, not a file.`, 'Name a file.'],
+  ENOTDIR: path => ['no_folder', `${path ?? 'What was named'} is a file, not a folder.`, 'Name a folder.'],
+  EEXIST: path => [
+    'file_is_there',
+    `${path} is there already, and nothing is written over.`,
+    'Name another folder or file, or move it away.',
+  ],
+  EACCES: path => noAccess(path),
+  EPERM: path => noAccess(path),
+  EROFS: path => noAccess(path),
+  ENOSPC: path => noRoom(path),
+  EDQUOT: path => noRoom(path),
+}
+const pathNeeded = ['ENOENT', 'EEXIST', 'EACCES', 'EPERM']
+
+const noAccess = (path: string | undefined): [string, string, string] => [
+  'no_access',
+  `${path ?? 'A file'} may not be read or written.`,
+  'Look whose it is (ls -l), and which user runs this command.',
+]
+const noRoom = (path: string | undefined): [string, string, string] => [
+  'disk_full',
+  `The disk is full${path === undefined ? '' : `: ${path} could not be written`}.`,
+  'Nothing that was recorded is lost. Make room on it, then run the same command again.',
+]
+
 function other(error: Trouble): Failure {
-  if (error.code === 'ENOENT' && error.path)
-    return { exit: exits.wrongUse, code: 'no_such_file', message: `There is no file ${error.path}.` }
-  if (error.code === 'EEXIST' && error.path)
-    return {
-      exit: exits.wrongUse,
-      code: 'file_is_there',
-      message: `${error.path} is there already, and nothing is written over.`,
-      hint: 'Name another folder or file, or move it away.',
-    }
-  if (error.code === 'EACCES' && error.path)
-    return { exit: exits.wrongUse, code: 'no_access', message: `${error.path} may not be read or written.` }
-  return bug(error.message)
+  const { code = '', path } = error
+  const words = path === undefined && pathNeeded.includes(code) ? undefined : refusedByTheMachine[code]?.(path)
+  if (words === undefined) return bug(error.message)
+  const [name, message, hint] = words
+  return { exit: exits.wrongUse, code: name, message, hint }
 }
 
 function bug(message: string): Failure {

@@ -1,6 +1,7 @@
 // The process around a command: real streams, real prompts, real signals in; an exit code out. No command stands here.
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { exits } from './exit.ts'
 import type { Io } from './io.ts'
 import { run } from './run.ts'
 
@@ -11,7 +12,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // A reader that has seen enough (`cme inbox | head`) is no mistake.
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`cme: what was to be printed could not be written: ${error.message}\n`)
+  process.exit(exits.wrongUse)
 })
 
 const io: Io = {

@@ -13,7 +13,7 @@ import { type Poster, post } from './webhooks/post.ts'
 import { type Item, letterOf } from './words.ts'
 
 /** So long is an alert tried. */
-export const triedForSeconds = 72 * 3600
+const triedForSeconds = 72 * 3600
 
 export type Means = { jobs: Jobs; mailer: Mailer | undefined; poster: Poster | undefined; inboxUrl: string }
 
@@ -38,7 +38,7 @@ export async function deliverEmail({ sql }: Gateway, { mailer, inboxUrl }: Means
     const answer = await mailer.send({ id: alert.id, to: alert.address, urgent: alert.urgent, ...letter })
     await queries.tried(sql, alert.id, { state: 'sent', answer, at: alert.now })
   } catch (error) {
-    const over = error instanceof Bounced || alert.now - alert.sendAt > triedForSeconds
+    const over = error instanceof Bounced || alert.now - alert.triedSince > triedForSeconds
     await queries.tried(sql, alert.id, { state: over ? 'dead' : 'waiting', answer: wordsOf(error), at: alert.now })
     if (!over) throw error
   }
@@ -62,7 +62,6 @@ export async function deliverWebhook(gateway: Gateway, means: Means, id: string)
   const { sql } = gateway
   const alert = await queries.alertOf(sql, id)
   if (alert?.state !== 'waiting' || !means.poster) return
-  // Planned in the moment in which it was switched off.
   if (alert.off) return queries.tried(sql, id, { state: 'dead', answer: 'switched off', at: alert.now, attempts: 0 })
   const [data] = alert.items
   const body = JSON.stringify({ type: 'feed.entry', timestamp: new Date(alert.now * 1000).toISOString(), data })
@@ -73,20 +72,22 @@ export async function deliverWebhook(gateway: Gateway, means: Means, id: string)
   if (ok) return queries.tried(sql, alert.id, { state: 'sent', answer: String(sent), at: alert.now })
   const answer = typeof sent === 'number' ? `answered ${sent}` : wordsOf(sent)
   // 410, Standard Webhooks: the receiver wants no more. An address that leads inside is not asked again either.
-  const over = sent === 410 || sent instanceof AddressRefused || alert.now - alert.sendAt > triedForSeconds
+  const over = sent === 410 || sent instanceof AddressRefused || alert.now - alert.triedSince > triedForSeconds
   if (over) return switchOff(gateway, means, alert, answer)
   await queries.tried(sql, alert.id, { state: 'waiting', answer, at: alert.now })
   throw new Error(answer)
 }
 
-/** In one transaction: an alert given up with its webhook left on would never be looked at again. */
+/**
+ * In one transaction: an alert given up with its webhook left on would never be looked at again.
+ *
+ * @throws Error where the address was changed meanwhile: the new one is to be tried
+ */
 async function switchOff({ sql }: Gateway, { jobs }: Means, alert: queries.AlertRow, because: string): Promise<void> {
   await sql.begin(async tx => {
-    // First, so that those who come at once wait for each other here.
-    const wasOn = await queries.switchOff(tx, alert.authority, alert.address, because)
+    if (!(await queries.switchOff(tx, alert.authority, alert.address, because))) throw new Error(because)
     await queries.tried(tx, alert.id, { state: 'dead', answer: because, at: alert.now })
-    await queries.giveUpWebhook(tx, alert.authority, alert.address)
-    if (!wasOn) return
+    await queries.giveUpWebhook(tx, alert.authority)
     const [council] = await queries.councils(tx, [alert.authority])
     const contacts = contactsDocument.safeParse(JSON.parse(council?.document ?? 'null'))
     const item: Item = { about: 'webhook_off', sentOn: londonTime(alert.now).on, urgent: false, entry: true }

@@ -116,24 +116,27 @@ export type AlertRow = {
   id: Id
   authority: Id
   channel: Channel
+  /** Of a webhook the one in force: what could not be posted to a former one goes there. */
   address: string
   urgent: boolean
   items: object[]
-  sendAt: number
   state: 'waiting' | 'sent' | 'dead'
   attempts: number
   council: string
-  /** It is for a webhook that was switched off. */
+  /** Its council has no webhook any more, or it was switched off. */
   off: boolean
+  /** When it was due, or its council's address was given anew: from then on it is tried. */
+  triedSince: number
   now: number
 }
 
 export async function alertOf(sql: Sql, id: string): Promise<AlertRow | undefined> {
   const [row] = await sql<AlertRow[]>`
-    select l.id, l.authority, l.channel, l.address, l.urgent, l.items, l.send_at as "sendAt", l.state, l.attempts,
-      coalesce(a.name, 'the national administrators') as council,
-      coalesce(l.channel = 'webhook' and t.webhook = l.address and t.webhook_off_because is not null, false) as off,
-      floor(extract(epoch from clock_timestamp()))::bigint as now
+    select l.id, l.authority, l.channel, l.urgent, l.items, l.state, l.attempts,
+      case l.channel when 'webhook' then coalesce(t.webhook, l.address) else l.address end as address,
+      l.channel = 'webhook' and (t.webhook is null or t.webhook_off_because is not null) as off,
+      greatest(l.send_at, case l.channel when 'webhook' then t.changed_at end) as "triedSince",
+      coalesce(a.name, 'the national administrators') as council, floor(extract(epoch from clock_timestamp()))::bigint as now
     from alerts l left join authorities a on a.id = l.authority left join alert_settings t on t.authority = l.authority
     where l.id = ${id}`
   return row
@@ -206,11 +209,11 @@ export async function switchOff(tx: Transaction, authority: Id, webhook: string,
   return rows.length === 1
 }
 
-/** What still waits for a webhook is dead. */
-export async function giveUpWebhook(tx: Transaction, authority: Id, webhook: string): Promise<void> {
+/** What still waits for a council's webhook is dead. */
+export async function giveUpWebhook(tx: Transaction, authority: Id): Promise<void> {
   await tx`
     update alerts set state = 'dead', answer = coalesce(answer, 'switched off')
-    where authority = ${authority} and channel = 'webhook' and address = ${webhook} and state = 'waiting'`
+    where authority = ${authority} and channel = 'webhook' and state = 'waiting'`
 }
 
 export async function now(sql: Queryable): Promise<number> {

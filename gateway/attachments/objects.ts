@@ -1,6 +1,6 @@
 // The object store, through the few S3 operations attachments need. The only importer of the S3 client.
 // No bytes are kept here: what flows in flows out. Nothing here knows authorities, rights or digests.
-import { Agent as HttpAgent } from 'node:http'
+import { type AgentOptions, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { Readable } from 'node:stream'
 import {
@@ -37,13 +37,10 @@ export type Objects = {
   /**
    * Streams one part of exactly `bytes` bytes to the store; its ETag, or `undefined` where the store knows no such upload.
    *
-   * Whatever `body` throws is thrown, and then the store has received too little and keeps nothing of it. `body` is not
-   * closed early: its other end still waits for an answer. Never retried, because a stream flows once.
+   * Whatever `body` fails with is thrown, and then the store has received too little and keeps nothing of it. Never retried, because a
+   * stream flows once.
    */
-  putPart(
-    part: Upload & { number: number; bytes: number },
-    body: AsyncIterable<Uint8Array>,
-  ): Promise<string | undefined>
+  putPart(part: Upload & { number: number; bytes: number }, body: Readable): Promise<string | undefined>
   /** Makes one object of the parts. `refused`: no such upload (done before, or dropped), or a part is not the one named. */
   completeUpload(upload: Upload, parts: readonly StoredPart[]): Promise<'complete' | 'refused'>
   /** Length of an object, `undefined` where there is none. */
@@ -77,13 +74,13 @@ const connectionTimeout = 3_000
 /** Silence in both directions; the slowest answer is to a large completion. */
 const socketTimeout = 60_000
 const readyTimeout = 3_000
-const flowBufferBytes = 256 * 1024
+/** How long a connection is kept for the next part: stores close theirs after 5 seconds and more, and a stream flows only once. */
+const idleMs = 3_000
 
 /** A client for one bucket. Connects when first used; `close()` it when done. */
 export function connectObjects({ bucket: Bucket, ...where }: ObjectsConfig): Objects {
-  const calls = clientOf(where, { maxAttempts: 3, keepAlive: true })
-  // A connection of its own for each part: an idle one that the store is closing would fail a stream that flows only once.
-  const flows = clientOf(where, { maxAttempts: 1, keepAlive: false })
+  const calls = clientOf(where, { maxAttempts: 3, agent: { keepAlive: true } })
+  const flows = clientOf(where, { maxAttempts: 1, agent: { keepAlive: true, timeout: idleMs } })
   const send = <T>(doing: Promise<T>) => doing.catch((cause: unknown) => Promise.reject(explain(cause)))
   const endUpload = async (Key: string, UploadId: string) => {
     // MethodNotAllowed: the embedded server cannot end an upload; its parts stay on its disk.
@@ -181,9 +178,8 @@ type Where = Omit<ObjectsConfig, 'bucket'>
 
 function clientOf(
   { endpoint, region, ...credentials }: Where,
-  how: { maxAttempts: number; keepAlive: boolean },
+  { maxAttempts, agent }: { maxAttempts: number; agent: AgentOptions },
 ): S3Client {
-  const { maxAttempts, keepAlive } = how
   return new S3Client({
     endpoint,
     region,
@@ -200,8 +196,8 @@ function clientOf(
     requestHandler: {
       connectionTimeout,
       socketTimeout,
-      httpAgent: new HttpAgent({ keepAlive }),
-      httpsAgent: new HttpsAgent({ keepAlive }),
+      httpAgent: new HttpAgent(agent),
+      httpsAgent: new HttpsAgent(agent),
     },
   })
 }
@@ -212,24 +208,23 @@ async function putPart(
   client: S3Client,
   Bucket: string,
   { key, upload, number, bytes }: Upload & { number: number; bytes: number },
-  body: AsyncIterable<Uint8Array>,
+  body: Readable,
 ): Promise<string | undefined> {
   const cut = new AbortController()
   let failure: { cause: unknown } | undefined
-  const stream = Readable.from(body, { objectMode: false, highWaterMark: flowBufferBytes })
   // The client pipes, and a pipe passes no error on: without this the store would wait for the rest.
-  stream.on('error', cause => {
+  body.on('error', cause => {
     failure = { cause }
     cut.abort()
   })
   const to = { Bucket, Key: key, UploadId: upload, PartNumber: number, ContentLength: bytes }
   try {
-    const { ETag } = await client.send(new UploadPartCommand({ ...to, Body: stream }), { abortSignal: cut.signal })
+    const { ETag } = await client.send(new UploadPartCommand({ ...to, Body: body }), { abortSignal: cut.signal })
     if (!ETag) throw new Error('the store took a part without an ETag')
     return ETag
   } catch (cause) {
     if (failure) throw failure.cause
-    stream.destroy()
+    body.destroy()
     return await unless(['NoSuchUpload'], Promise.reject(explain(cause)))
   }
 }

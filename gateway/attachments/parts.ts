@@ -1,5 +1,5 @@
 // One part, streamed to the store while its digest is taken. A part that is not what was announced never becomes whole there:
-// its last bytes are held back until length and digest are right. Nothing is buffered here beyond half a MiB.
+// its last bytes are held back until length and digest are right. Nothing is buffered here beyond a MiB.
 
 import { type Digest, type Id, newId } from '../../schemas/ids.ts'
 import { Refusal } from '../../schemas/problem.ts'

@@ -210,7 +210,8 @@ export type FeedRow = {
 export type FeedPlace = { xid: string; id: number }
 /**
  * `settled`: behind it nothing can come any more; for this process alone, because a server that crashes gives transaction numbers out again
- * that nothing lasting bears. `isAhead`: the place asked from lies behind every number given out, so it is not of this history.
+ * that nothing lasting bears. Then it lies before the place asked from. `isAhead`: that place lies behind every number given out, so it is
+ * not of this history.
  */
 export type FeedPage = { rows: FeedRow[]; settled: FeedPlace; isAhead: boolean }
 
@@ -249,7 +250,7 @@ async function settledAfter(
   const [{ settled, unborn } = { settled: '0', unborn: '0' }] = found
   const rows = found.filter(({ id }) => id !== null)
   const last = rows.length < limit ? undefined : rows.at(-1)
-  const end = BigInt(settled) > BigInt(after.xid) ? { xid: settled, id: 0 } : after
+  const end = settled === after.xid ? after : { xid: settled, id: 0 }
   return { rows, settled: last ? { xid: last.xid, id: last.id } : end, isAhead: BigInt(after.xid) >= BigInt(unborn) }
 }
 

@@ -31,8 +31,10 @@ export class Recent {
     this.#end = place
   }
 
-  /** Takes all entries between the last end and this one, in their order; returns whom they are for. */
-  add(rows: readonly FeedRow[], end: FeedPlace): Set<string> {
+  /** Takes all entries between the last end and this one, in their order; returns whom they are for, undefined where that is not known. */
+  add(rows: readonly FeedRow[], end: FeedPlace): Set<string> | undefined {
+    // The server crashed, and was back before anybody noticed: what it gives out now, it gave out before.
+    if (this.#end && isBefore(end, this.#end)) return void this.forget()
     const whom = new Set<string>()
     for (const row of rows) {
       const own = this.#own.get(row.authority) ?? { floor: this.#begin ?? end, told: [] }

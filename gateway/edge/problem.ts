@@ -81,7 +81,7 @@ function fromHono(error: HTTPException): Refusal {
 }
 
 /** Postgres or the object store cannot be reached, is going down or coming up, or says so itself. */
-export function storeAway(error: unknown): 'database' | 'objects' | undefined {
+function storeAway(error: unknown): 'database' | 'objects' | undefined {
   if (databaseIsAway(error)) return 'database'
   if (objectsAreAway(error)) return 'objects'
   return error instanceof Error && error.cause !== undefined ? storeAway(error.cause) : undefined

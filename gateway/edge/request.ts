@@ -47,6 +47,8 @@ function accompany<C extends Identified>(publicUrl: string, log: Log): Middlewar
     if (c.req.method === 'OPTIONS') return preflight(c, next)
     const span = beginRequest()
     await (span ? span.within(next) : next())
+    // It was answered like a GET, and nobody reads on: what is open for that, as in the object store, ends here.
+    if (c.req.method === 'HEAD') await c.res.body?.cancel().catch(() => {})
     const elapsedMs = performance.now() - startedAt
     const seen = { method: methodOf(c), route: patternOf(c), status: c.res.status }
     observeRequest(seen, elapsedMs / 1000)

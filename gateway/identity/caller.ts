@@ -7,7 +7,7 @@ import type { Role } from '../../schemas/statement/verbs.ts'
 import type { Config } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
 import { sha256 } from './jwt.ts'
-import { verifierOf } from './keys.ts'
+import { Recent, verifierOf } from './keys.ts'
 import { verifyProofBeside } from './proof.ts'
 import { readStanding, type Standing, spendProof } from './queries.ts'
 
@@ -38,15 +38,11 @@ const tokenForm = /^[A-Za-z0-9_-]{43}$/
 /**
  * The member behind a request.
  *
- * A proof for a write is spent. One for a read is not kept: within its minute it shows again only what its owner was shown.
- * @param spends `with_what_it_writes`: the proof is only looked up; it must be spent in the transaction that writes, or by `settle`
+ * A proof for a write is looked up here, and must be spent: by `settle`, or in the transaction that writes. One for a read is not kept:
+ * within its minute it shows again only what its owner was shown.
  * @throws Refusal `unauthorised`, `invalid_dpop`, `dpop_replayed`, `member_removed`
  */
-export async function callerOf(
-  { config, sql }: Deps,
-  presented: Presented,
-  spends: 'at_once' | 'with_what_it_writes' = 'at_once',
-): Promise<Caller> {
+export async function callerOf({ config, sql }: Deps, presented: Presented): Promise<Caller> {
   if (!tokenForm.test(presented.token)) throw new Refusal('unauthorised')
   const { method, path } = presented
   // One digest for two uses: what the proof names as `ath`, and the name of the token in the table.
@@ -63,24 +59,29 @@ export async function callerOf(
   if (standing.removed) throw new Refusal('member_removed')
   if (standing.spent) throw new Refusal('dpop_replayed')
   const caller = await toCaller(standing)
-  if (!proof) return caller
-  const unspent = { proof, spent: false }
-  if (spends === 'at_once') await spend(sql, unspent)
-  return { ...caller, unspent }
+  letIn.set(token, true)
+  return proof ? { ...caller, unspent: { proof, spent: false } } : caller
 }
 
 /**
  * Spends the proof of a request unless that was done with what it wrote.
  *
- * @throws Refusal `dpop_replayed` where another request with it was quicker
+ * @throws Refusal `dpop_replayed` where another request with it was quicker, `member_removed` where that happened since they were let in
  */
-export async function settle({ sql }: Pick<Deps, 'sql'>, { unspent }: Caller): Promise<void> {
-  if (unspent && !unspent.spent) await spend(sql, unspent)
+export async function settle({ sql }: Pick<Deps, 'sql'>, { thumbprint, unspent }: Caller): Promise<void> {
+  if (!unspent || unspent.spent) return
+  const { spent, removed } = await spendProof(sql, thumbprint, unspent.proof)
+  if (removed) throw new Refusal('member_removed')
+  if (!spent) throw new Refusal('dpop_replayed')
+  unspent.spent = true
 }
 
-async function spend(sql: Sql, unspent: Unspent): Promise<void> {
-  if (!(await spendProof(sql, unspent.proof))) throw new Refusal('dpop_replayed')
-  unspent.spent = true
+// By digest. No standing: whoever comes with one of these is identified like everybody else.
+const letIn = new Recent<true>(10_000)
+
+/** Whether this token let somebody in here before: a guess at who asks, while that is still being found out. */
+export function wasLetIn(token: string): boolean {
+  return letIn.get(sha256(token)) === true
 }
 
 function isRead(method: string): boolean {

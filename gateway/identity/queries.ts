@@ -38,15 +38,25 @@ export async function readStanding(
   return row
 }
 
-/** Spends a proof; false where it was spent before. Only for those who have standing: nobody else can fill the table. */
-export async function spendProof(sql: Sql, proof: Digest): Promise<boolean> {
-  const { count } = await sql`${spending(sql, proof)} on conflict do nothing`
-  return count === 1
+/** Spends a proof of a member's, unless it was spent before or the member removed. Nobody without standing can fill the table. */
+export async function spendProof(
+  sql: Sql,
+  member: Digest,
+  proof: Digest,
+): Promise<{ spent: boolean; removed: boolean }> {
+  const [row] = await sql<[{ spent: boolean; removed: boolean }]>`
+    with standing as (
+      select thumbprint from members where thumbprint = ${toBytes(member)} and removed_at is null
+    ), spent as (
+      ${spending(sql, proof)} from standing on conflict do nothing returning digest
+    )
+    select exists (select from spent) as spent, not exists (select from standing) as removed`
+  return row
 }
 
-/** For a statement that writes more with it. */
+/** For an SQL statement that writes more with it. */
 export function spending(sql: Queryable, proof: Digest) {
-  return sql`insert into spent_proofs (digest, expires_at) values (${toBytes(proof)}, now() + interval '3 minutes')`
+  return sql`insert into spent_proofs (digest, expires_at) select ${toBytes(proof)}::bytea, now() + interval '3 minutes'`
 }
 
 /** The key of a member whose time has come, removed or not. */

@@ -70,7 +70,7 @@ export async function bringUp({
     })
     print(`  Gateway       ${url}`)
     if ('registrars' in nation) {
-      print("\nFounding the nation: three registrars, the gateway's key, the policy of a rehearsal.")
+      print("\nFounding the nation: three national administrators, the gateway's key, a policy.")
       const builder = new DirectoryBuilder(nation.net, nation.registrars, sayThrough(url))
       const told = (sentence: string) => print(`  ${sentence}`)
       await fillDirectory(builder, nation.registrars, { folder: profiles, url, more }, told)

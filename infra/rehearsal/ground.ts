@@ -15,7 +15,7 @@ type Environment = Record<string, string | undefined>
  * @throws where S3_… is given in part only
  */
 export async function startGround(folder: string, fresh: boolean, env: Environment): Promise<Ground> {
-  const [database, objects] = await Promise.all([databaseOf(folder, fresh, env), objectsOf(folder, fresh, env)])
+  const [database, objects] = await both(databaseOf(folder, fresh, env), objectsOf(folder, fresh, env))
   const stop = async () => {
     await Promise.all([database.stop(), objects.stop()])
   }
@@ -32,6 +32,17 @@ export async function startGround(folder: string, fresh: boolean, env: Environme
     said: [database.said, objects.said],
     stop,
   }
+}
+
+/** Both, or neither: where one does not come up, the other is stopped. The first one's reason counts before the second's. */
+async function both<A extends { stop(): Promise<void> }, B extends { stop(): Promise<void> }>(
+  first: Promise<A>,
+  second: Promise<B>,
+): Promise<[A, B]> {
+  const [one, other] = await Promise.allSettled([first, second])
+  if (one.status === 'fulfilled' && other.status === 'fulfilled') return [one.value, other.value]
+  for (const started of [one, other]) if (started.status === 'fulfilled') await started.value.stop()
+  throw one.status === 'rejected' ? one.reason : (other as PromiseRejectedResult).reason
 }
 
 const nothing = async () => {}

@@ -113,9 +113,7 @@ export async function fillDirectory(
     }
   }
   await Promise.all(Array.from({ length: 8 }, register))
-  told(
-    `${councils.length} councils of the United Kingdom registered, past ones too: one registrar proposed, another approved.`,
-  )
+  told(`${councils.length} councils of the United Kingdom, past ones too: one proposed, another approved.`)
   await keepRegistrars({ url, net: builder.net }, registrars, folder)
   for (const { laCode, people } of [...cast, ...more]) {
     const known = councils.find(({ identity }) => identity.la_codes?.some(({ code }) => code === laCode))
@@ -131,7 +129,8 @@ export async function fillDirectory(
       const member = joined.members.find(one => one.name === name)
       if (member) await keepProfile(join(folder, profile), builder.net, url, joined, member)
     }
-    told(`${known.identity.name} joined: ${people.map(({ name, role }) => `${name} (${role})`).join(', ')}.`)
+    const who = people.map(({ name, role }) => (role === 'system' ? 'a case system' : `${name} (${role})`))
+    told(`${known.identity.name} joined: ${who.join(', ')}.`)
   }
 }
 

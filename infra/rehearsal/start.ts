@@ -35,11 +35,14 @@ type Running = BroughtUp & { inbox?: ServingInbox }
 async function main(): Promise<void> {
   const { values } = parseArgs({ options })
   if (values.help) return print(usage)
+  const port = Number(values.port ?? preferredPort)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`--port takes a number from 1 to 65535, not ${values.port}.`)
   const folder = resolve(values.folder)
-  print('CME Gateway: a rehearsal nation on this machine. Every child and officer in it is invented.\n')
+  print('CME Gateway: a rehearsal nation on this machine.\nEvery child and officer in it is invented.\n')
   const running: Running = await bringUp({
     ...{ folder, fresh: values.fresh, print },
-    ports: { gateway: Number(values.port ?? preferredPort), inbox: inboxPort, mail: mailPort },
+    ports: { gateway: port, inbox: inboxPort, mail: mailPort },
   })
   const stop = async () => {
     await running.inbox?.stop()
@@ -58,10 +61,10 @@ async function main(): Promise<void> {
     return print('\nBoth stories played to their end. Everything was verified by the councils themselves.')
   }
   running.inbox = await openInbox(running)
-  whatNext(running)
+  whatNext(running, folder)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
-      print('\nStopping. Your data stay in the folder.')
+      print(`\nStopping. Your data stay in ${relative(process.cwd(), folder) || folder}.`)
       await stop()
       process.exit(0)
     })
@@ -89,12 +92,12 @@ async function openInbox({ url, profiles, net, inboxPort: port }: Running): Prom
   return serveInbox({ gateway: url, net, port: await freePort(port), rehearsal: rehearsalOf(profiles) })
 }
 
-function whatNext({ url, profiles, inbox, mail }: Running): void {
+function whatNext({ url, profiles, inbox, mail }: Running, folder: string): void {
   const profile = relative(process.cwd(), profiles) || profiles
-  print(`${heading('It stays up. Open in a browser, as an officer of either council, a manager or a national administrator:')}
+  print(`${heading('It stays up. Open in a browser, and choose whom to be:')}
 
   The inbox:   ${inbox?.url.replace('127.0.0.1', 'localhost')}
-  E-mails:     ${mail.pageUrl}   what councils are told by e-mail; nothing leaves this machine
+  E-mails:     ${mail.pageUrl}   what councils are told; none leaves this machine
 ${heading('Or, in another terminal:')}
 
   export CME_PROFILE=${profile}/ealing
@@ -103,12 +106,13 @@ ${heading('Or, in another terminal:')}
   npx cme check referral.json
   npx cme send referral.json --to Slough
   npx cme --profile ${profile}/slough inbox
+  npx cme --profile ${profile}/slough open ID       the ID that the inbox shows
 
   The API:     ${url}/docs
   Problems:    ${url}/docs/problems
   Metrics:     ${url}/metrics
 
-Ctrl-C stops it; what was said stays in the folder.`)
+Ctrl-C stops it; what was said stays in ${relative(process.cwd(), folder) || folder}.`)
 }
 
 function print(text: string): void {

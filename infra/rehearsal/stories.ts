@@ -108,11 +108,7 @@ export async function playReturn(first: Player, second: Player, tell: Tell): Pro
   onward.child = content.child
   const returned = await second.council.send({ to: first.id, desk: 'cme', content: onward, follows: there })
   const back = returned.id
-  tell(
-    second,
-    `sends the child's case on, back to ${first.name}; it stays responsible until that is accepted`,
-    returned,
-  )
+  tell(second, `sends the case on, back to ${first.name}`, returned)
   tell(first, 'opens it', await first.council.collect(back))
   const again = {
     decision: 'accept' as const,

@@ -19,7 +19,7 @@ export function parseUpn(text: string): Parsed<string> {
   if (upn[0] === expected) return ok(upn)
   return no(
     `The first letter of this UPN should be ${expected}, not ${upn[0]}. ` +
-      `Check it against the school's record, or tick 'as supplied, not verified'.`,
+      `Check it against the school's record, or send it as supplied, not verified: { "as_supplied": "…" }.`,
   )
 }
 

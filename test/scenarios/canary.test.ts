@@ -11,6 +11,7 @@ import { newId, sha256 } from '../../schemas/ids.ts'
 import { type LetterKind, letterKindNames } from '../../schemas/letter/index.ts'
 import { attachmentDigest } from '../../schemas/referral/attachment.ts'
 import type { LetterClaim, ReferralVerb } from '../../schemas/statement/verbs.ts'
+import { isIdle } from '../support/alerts/offices.ts'
 import {
   alertsTo,
   type MailServer,
@@ -61,7 +62,7 @@ beforeAll(async () => {
   await playEnquiry()
   await playHandOver()
   await playOutside()
-  await until(async () => (await owner`select 1 from alerts where state = 'waiting'`).length === 0)
+  await until(() => isIdle(owner))
 })
 afterAll(async () => {
   await disconnect(owner)
@@ -212,8 +213,7 @@ async function everyPlace(): Promise<Map<string, Buffer>> {
 
 /** What a third council, and somebody with no token at all, are told when they ask for all of it. */
 async function strangersAnswers(): Promise<string[]> {
-  const reading = await world.join('Reading')
-  const client = world.clientOf(memberOf(reading, 'officer'))
+  const client = world.clientOf(memberOf(await world.join('Reading'), 'officer'))
   const referrals = [...new Set(sealed.map(({ prepared }) => prepared.claims.sub))]
   const paths = [
     ...referrals.flatMap(id => [`/referrals/${id}`, `/referrals/${id}/fetches`]),

@@ -29,6 +29,8 @@ export type World = LiveNation & {
   serving: Serving
   /** Another gateway on the same stores; `requestsPerMinute` of its own if given, or another way to the objects. */
   another(options?: { requestsPerMinute?: number; s3?: Config['s3'] }): Promise<Serving>
+  /** Resolves once all that was said is in the feed: it shows only what nobody on this PostgreSQL server can overtake, other tests among them. */
+  told(): Promise<void>
   /** Verifies everything in the database and the bucket again (infra/world): nothing is the good answer. */
   check(): Promise<Finding[]>
   stop(): Promise<void>
@@ -91,6 +93,12 @@ export async function startWorld({
   }
   const owner = connect(database.ownerUrl, { max: 1, applicationName: 'test check' })
   const check = () => checkWorld({ sql: owner, objects: serving.gateway.objects, issuer: url })
+  const told = async () => {
+    for (;;) {
+      const waiting = await owner`select from feed where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`
+      if (waiting.length === 0) return
+    }
+  }
   const stop = async () => {
     await Promise.all([serving, ...more].map(one => one.stop()))
     await disconnect(owner)
@@ -101,7 +109,7 @@ export async function startWorld({
   } catch {
     // Not inside a test.
   }
-  return { ...nation, founding, gatewayKey, database, serving, another, check, stop }
+  return { ...nation, founding, gatewayKey, database, serving, another, told, check, stop }
 }
 
 /** The same, with Ealing and Slough in it. */

@@ -103,8 +103,13 @@ function nextSteps(referral: TrustedReferral, { own, role, columns }: Looking): 
   const party = partyOf(referral, own)
   if (!party) return []
   const rare = ['collect', 'recall', 'confirm_recall', 'hold', 'release', 'hand_over', 'confirm', 'disown', 'filed']
+  const wrote = referral.history.some(({ claims }) => claims.iss === own && 'letter' in claims)
   const verbs = possibleVerbs(lifeOf(referral), referral.state, party).filter(
-    verb => !rare.includes(verb) && may(role, verb, 'party') && !(verb === 'decline' && referral.state === 'sent'),
+    verb =>
+      !rare.includes(verb) &&
+      may(role, verb, 'party') &&
+      !(verb === 'decline' && referral.state === 'sent') &&
+      !(verb === 'correct' && !wrote),
   )
   if (party === 'recipient' && referral.state === 'sent') verbs.unshift('open' as never)
   const said = verbs.map(verb => verb.replaceAll('_', '-')).join(', ')

@@ -5,8 +5,9 @@ import { dayOf, moment } from '../../words/when.ts'
 import { type Sides, stateWords } from '../../words/words.ts'
 import type { Action } from '../commands/definition.ts'
 import { openOffice, ownCouncil } from '../context.ts'
-import { namesFrom } from '../directory/councils.ts'
+import { type Names, namesFrom } from '../directory/councils.ts'
 import { moveWords, titled } from '../show/standing.ts'
+import { wrapped } from '../show/table.ts'
 import { meant, shortId } from './ids.ts'
 
 /** `cme why ID`. */
@@ -19,11 +20,17 @@ export const why: Action = async (context, [given = '']) => {
   const names = namesFrom(council, { [own]: office.profile.council })
   const sides: Sides = { sender: await names(referral.sender), recipient: await names(referral.recipient) }
   const told = await Promise.all(view.alerts.map(async one => alertLine(one, await names(one.authority))))
-  const ring = await Promise.all(view.ring.map(async one => ringLine(one, await names(one.authority))))
+  const room = context.style.columns - titled('', '').length
+  const ring = await Promise.all(
+    view.ring.map(async one => {
+      const [head = '', ...rest] = wrapped(ringLine(one, await names(one.authority)), room - 2)
+      return [head, ...rest.map(part => `  ${part}`)]
+    }),
+  )
   const lines = [
     context.style.strong(`${shortId(id)}: ${sides.sender} → ${sides.recipient}`),
     titled('Where it is', stateWords[view.state](sides)),
-    ...sealedLines(view),
+    ...(await sealedLines(view, names)),
     titled('Recorded', `${moment(view.accepted.at)}: from here it cannot be lost`),
     ...titledAll('Alerts', told.length === 0 ? ['none yet'] : told),
     titled('Opened', view.collected_at === undefined ? 'not yet' : moment(view.collected_at)),
@@ -37,16 +44,19 @@ export const why: Action = async (context, [given = '']) => {
     titled('Whose move', moveWords(view.move, referral, own, sides)),
     ...(view.due ? [titled('Due', dueLine(view.due, sides))] : []),
     ...(view.due?.next ? [titled('Then', nextLine(view.due.next))] : []),
-    ...titledAll('Ring', ring.length === 0 ? ['nobody is in the directory: see `cme directory show`'] : ring),
+    ...titledAll('Ring', ring.length === 0 ? ['nobody is in the directory: see `cme directory show`'] : ring.flat()),
   ]
   return { json: view, text: lines.join('\n') }
 }
 
-function sealedLines({ sealed }: WhyView): string[] {
-  const to = sealed.certificates.map(
-    ({ desk, fingerprint }) => `${desk ?? 'unknown team'} (${fingerprint.slice(0, 8)}…)`,
+async function sealedLines({ sealed }: WhyView, names: Names): Promise<string[]> {
+  const to = await Promise.all(
+    sealed.certificates.map(async ({ authority, desk, fingerprint }) => {
+      const team = authority === undefined || desk === undefined ? 'unknown' : `${await names(authority)}, ${desk}`
+      return `  for the team ${team} (certificate ${fingerprint.slice(0, 8)}…)`
+    }),
   )
-  return [titled('Sealed', `${moment(sealed.at)}, for ${to.join(' and ')}`)]
+  return titledAll('Sealed', [moment(sealed.at), ...to])
 }
 
 function ringLine({ name, telephone, mailbox, reachable }: WhyView['ring'][number], council: string): string {

@@ -53,10 +53,7 @@ async function showAcceptance(
   if (letter?.status === 'open' && letterContents.decision.safeParse(letter.content).success) {
     lines.push(...(await letterLines('decision', letter.content, style, names)))
   }
-  lines.push(
-    style.good('  ✓ Verified: signed by a member of that council, for exactly what you sent and corrected.'),
-    '',
-  )
+  lines.push(style.good('  ✓ Verified: signed at that council, for exactly what you sent and corrected.'), '')
   context.remark(lines.join('\n'))
 }
 

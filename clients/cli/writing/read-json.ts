@@ -9,12 +9,19 @@ import type { Io } from '../io.ts'
  * @throws InvalidContent that names line and column
  */
 export async function readJson(file: string, io: Pick<Io, 'input'>): Promise<unknown> {
-  const text = (file === '-' ? await io.input() : await readFile(file, 'utf8')).replace(/^\ufeff/, '')
+  const text = (file === '-' ? await io.input() : await readNamed(file)).replace(/^\ufeff/, '')
   try {
     return JSON.parse(text)
   } catch (error) {
     throw new InvalidContent(`${file === '-' ? 'Standard input' : file} is not JSON: ${placeIn(text, error)}`)
   }
+}
+
+/** Where a folder was named, the system's error does not say which. */
+async function readNamed(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(error => {
+    throw Object.assign(error, { path: file })
+  })
 }
 
 function placeIn(text: string, error: unknown): string {

@@ -80,7 +80,9 @@ async function askReasons(
   reasons: Map<number, string>,
 ): Promise<void> {
   if (open.length > 0)
-    remark('Attach it and send again, or say why not. Enter leaves it open; the referral goes either way.')
+    remark(
+      'Say why not, or press Enter to leave it open: the referral goes either way.\nOr Ctrl-C: attach it, and send again.',
+    )
   for (const [at, { words }] of open.entries()) {
     const answer = (await io.ask(`${at + 1}. ${words}: why not? `)).trim()
     if (answer !== '') reasons.set(at, answer.slice(0, 400))

@@ -55,6 +55,7 @@ function answerProblem(c: Context, problem: Problem): Response {
 function asProblem(error: unknown, log: (line: string) => void): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException) return Problem.of('malformed_request', error.message)
+  if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) return Problem.of('disk_full')
   const outcome = outcomeOf(error)
   if (outcome.over) return new Problem(outcome.httpStatus, outcome.problem)
   const { code, detail } = outcome.trouble

@@ -25,8 +25,8 @@ export const problems = {
   method_not_allowed: [405, 'This address does not take that method', 'Compare it with /openapi.json.'],
   malformed_request: [
     400,
-    'The request has not its form',
-    'Put right what `findings` name; the forms are in /openapi.json.',
+    'The request is not in the expected form',
+    'Put right what `detail` and `findings` name; the forms are in /openapi.json.',
   ],
   unsupported_type: [
     415,
@@ -104,6 +104,11 @@ export const problems = {
     502,
     'What the gateway served is not what it claims to be',
     'Act on none of it, and tell the operator of the gateway. `detail` says which check failed.',
+  ],
+  disk_full: [
+    507,
+    'The disk of the connector is full',
+    'Nothing of this was taken. Make room where the folder of its profile lies, then send the same again.',
   ],
   internal: [
     500,

@@ -55,8 +55,19 @@ function objectIn(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  } catch {}
-  throw Problem.of('malformed_request', 'The body is not a JSON object.')
+  } catch (error) {
+    throw Problem.of('malformed_request', `The body is not JSON: ${placeIn(text, error)}`)
+  }
+  throw Problem.of('malformed_request', 'The body is JSON, but no object: { … }.')
+}
+
+/** Line and column, and nothing of what stands there. */
+function placeIn(text: string, error: unknown): string {
+  if (text.trim() === '') return 'it is empty.'
+  const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+  if (position === undefined) return 'it ends too early, or a quotation mark is missing.'
+  const before = text.slice(0, Number(position)).split('\n')
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}. Often a comma or a quotation mark is missing or too many.`
 }
 
 /** What was given, in its form. @throws Problem `malformed_request` that names each fault */

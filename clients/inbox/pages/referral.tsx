@@ -30,7 +30,11 @@ export function ReferralPage({ id }: { id: string }) {
       <BackLink line={line} />
       {trouble && <TroubleBox trouble={trouble} />}
       <h1 class="govuk-heading-l cme-name" ref={heading} tabIndex={-1}>
-        {page && <span class="govuk-caption-l">{captionOf(page)}</span>}
+        {page && (
+          <span class="govuk-caption-l">
+            {captionOf(page)} · <span class="cme-whole">{page.marking}</span>
+          </span>
+        )}
         <bdi>{page?.title ?? (trouble ? 'Referral' : 'Opening …')}</bdi>
       </h1>
       {page && <Body page={page} lines={lines} />}
@@ -43,9 +47,8 @@ function whatOf({ kind, party }: Page): string {
 }
 
 function captionOf(page: Page): string {
-  const { other, born, marking } = page
-  const birth = born ? `, born ${dayOf(born)}` : ''
-  return `${whatOf(page)} ${other.name}${birth} · ${marking}`
+  const { other, born } = page
+  return `${whatOf(page)} ${other.name}${born ? ` · born ${dayOf(born)}` : ''}`
 }
 
 export function BackLink({ line }: { line: Line | undefined }) {

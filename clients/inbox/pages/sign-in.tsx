@@ -55,9 +55,7 @@ export function SignIn() {
                     onClick={() => opening === undefined && open(person)}
                   >
                     <span class="cme-people__name">{person.name}</span>
-                    <span>
-                      {person.council}, {roleNames[person.role]}
-                    </span>
+                    <span>{postOf(person)}</span>
                   </button>
                 </li>
               ))}
@@ -78,6 +76,10 @@ export function SignIn() {
       </div>
     </div>
   )
+}
+
+function postOf({ role, council }: RehearsalPerson): string {
+  return role === 'registrar' ? 'National administrator' : `${council}, ${roleNames[role]}`
 }
 
 const lockedWords = {

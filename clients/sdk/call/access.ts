@@ -3,7 +3,7 @@
 import * as oauth from 'oauth4webapi'
 import type { SigningKey } from '../../../schemas/statement/jws.ts'
 import type { Clock } from './clock.ts'
-import { troubleIn, Unreachable } from './trouble.ts'
+import { NotHttps, troubleIn, Unreachable } from './trouble.ts'
 
 export type AccessOptions = {
   url: string
@@ -27,8 +27,7 @@ const marginMilliseconds = 30_000
 export function openAccess(options: AccessOptions): Access {
   const { member, clock } = options
   const url = options.url.replace(/\/$/, '')
-  if (!url.startsWith('https://') && !isLoopback(url))
-    throw new TypeError(`Only https to ${url}: keys and letters pass here.`)
+  if (!url.startsWith('https://') && !isLoopback(url)) throw new NotHttps(url)
   // The gateway knows itself by one address, whatever name it is reached by.
   const issuer = options.issuer ?? url
   const server: oauth.AuthorizationServer = { issuer, token_endpoint: `${url}/token` }
@@ -50,7 +49,7 @@ export function openAccess(options: AccessOptions): Access {
       { [oauth.modifyAssertion]: (_, claims) => setTimes(claims, clock) },
     )
     const askedAt = clock.now()
-    const answer = await reached(async () =>
+    const answer = await reached(url, async () =>
       oauth.clientCredentialsGrantRequest(server, client, proof, {}, { ...http, DPoP: await proofs }),
     )
     if (!answer.ok) throw await troubleIn(answer)
@@ -84,7 +83,7 @@ export function openAccess(options: AccessOptions): Access {
       const accessToken = await current()
       const DPoP = await proofs
       const more = { ...http, DPoP, ...(signal && { signal }) }
-      return reached(() =>
+      return reached(options.url, () =>
         oauth.protectedResourceRequest(
           accessToken,
           method,
@@ -102,12 +101,12 @@ export function openAccess(options: AccessOptions): Access {
 }
 
 /** A refused token is an answer like any other: the library would throw it away with the problem in it. */
-async function reached(send: () => Promise<Response>): Promise<Response> {
+async function reached(url: string, send: () => Promise<Response>): Promise<Response> {
   try {
     return await send()
   } catch (error) {
     if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
-    throw new Unreachable('The gateway did not answer.', { cause: error })
+    throw new Unreachable(`The gateway at ${url} did not answer.`, { cause: error })
   }
 }
 

@@ -90,7 +90,7 @@ async function sendOnce(
       return await access.send(method, url, headers, body, signal)
     }
     return await send(url, { method, headers, body: body ?? null, signal }).catch(cause => {
-      throw new Unreachable('The gateway did not answer.', { cause })
+      throw new Unreachable(`The gateway at ${base} did not answer.`, { cause })
     })
   } finally {
     limit.answered()

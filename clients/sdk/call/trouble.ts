@@ -45,6 +45,17 @@ export class Unreachable extends Error {
   }
 }
 
+/** The address is plain http to another machine: nothing is sent there. */
+export class NotHttps extends Error {
+  override name = 'NotHttps'
+  readonly code = 'not_https'
+  readonly hint = 'Write the address with https: keys and letters pass there. Plain http is for this very machine.'
+
+  constructor(url: string) {
+    super(`${url} is not an https address.`)
+  }
+}
+
 /** Reads a response that is not a success into the error to throw. */
 export async function troubleIn(response: Response): Promise<GatewayProblem | Unreachable> {
   const type = response.headers.get('content-type') ?? ''

@@ -1,5 +1,5 @@
 // What is due, worked out here from what was verified: chain, notes, and what both councils published of their days. The gateway's own
-// word for it is not needed. What became of its alerts, and whose a certificate is, it is believed.
+// word for it is not needed. What became of its alerts, it is believed.
 import type { WhyView } from '../../../schemas/alerts.ts'
 import { clockOf } from '../../../schemas/clocks/calendar.ts'
 import { londonTime } from '../../../schemas/clocks/days.ts'
@@ -10,6 +10,7 @@ import type { Id } from '../../../schemas/ids.ts'
 import { letterContents } from '../../../schemas/letter/index.ts'
 import { type SealedDue, sealedClocks } from '../../../schemas/letter/sealed-clocks.ts'
 import { whoseMove } from '../../../schemas/referral/lifecycle.ts'
+import type { StatementOf } from '../../../schemas/statement/verbs.ts'
 import { contentsOf } from '../directory/contents.ts'
 import { readTrusted } from '../say/read.ts'
 import { nowSeconds, type Session } from '../session.ts'
@@ -65,24 +66,41 @@ async function readWhy(
   id: Id,
   due: (referral: TrustedReferral) => Promise<DueNow | undefined>,
 ): Promise<WhyView> {
-  const { sealed, accepted, alerts, due: told } = await session.gateway.call('why', { params: { id } })
+  const { alerts, due: told } = await session.gateway.call('why', { params: { id } })
   const referral = await readTrusted(session, id)
-  const move = whoseMove(referral)
-  const [found, ring] = await Promise.all([due(referral), ringAt(session, councilsToRing(move, referral), referral)])
   const { history, notes, sender } = referral
   const [first] = history
-  const opened = history.find(
-    ({ claims: { verb, iss } }) => verb === 'collect' && ![sender, first?.claims.iss].includes(iss),
-  )
+  if (first?.claims.verb !== 'send') throw new Error('a verified chain begins with a send')
+  const sent = first.claims
+  const move = whoseMove(referral)
+  const [found, certificates, ring] = await Promise.all([
+    due(referral),
+    certificatesOf(session, sent),
+    ringAt(session, councilsToRing(move, referral), referral),
+  ])
+  const opened = history.find(({ claims: { verb, iss } }) => verb === 'collect' && ![sender, sent.iss].includes(iss))
   const refused = history.find(({ claims }) => claims.verb === 'decline' && claims.cannot_open)
   return {
-    ...{ id, state: referral.state, sealed, alerts, move, ring },
-    accepted: { ...accepted, ...(first && { at: first.at }) },
+    ...{ id, state: referral.state, alerts, move, ring },
+    sealed: { at: first.at, bytes: sent.letter.bytes, certificates },
+    accepted: { position: first.position, receipt: first.digest, at: first.at },
     ...(opened && { collected_at: opened.at }),
     ...(refused && { cannot_open: { at: refused.at } }),
     ...(found && { due: dueView(found, told) }),
     steps: notes.flatMap(({ iat, step, due: about }) => (step && about ? [{ at: iat, step, due_on: about.by }] : [])),
   }
+}
+
+/** Whose each certificate is that the first letter was sealed to. */
+async function certificatesOf(
+  session: Session,
+  { iss, to, letter }: StatementOf<'send'>,
+): Promise<WhyView['sealed']['certificates']> {
+  const entries = await Promise.all([iss, to].map(async id => (await session.directory.entryOf(id)).entry))
+  const held = entries.flatMap(({ id: authority, certificates }) =>
+    certificates.map(({ desk, fingerprint }) => ({ authority, desk, fingerprint })),
+  )
+  return letter.certificates.map(fingerprint => held.find(one => one.fingerprint === fingerprint) ?? { fingerprint })
 }
 
 /** As routes write it; which step was taken last for it, the gateway knows. */

@@ -1,8 +1,10 @@
 // Collects a letter: opened and verified first, then its opening revealed. Proves opening, not reading.
 
 import type { Digest, Id } from '../../../schemas/ids.ts'
+import { Refusal } from '../../../schemas/problem.ts'
 import { mayCollect } from '../../../schemas/referral/handing-over.ts'
 import { LetterRefused } from '../../seal/index.ts'
+import { GatewayProblem } from '../call/trouble.ts'
 import type { Letter, Opened } from '../letters/letter.ts'
 import { entryOfItem, letterOf, openAll, openEntry } from '../letters/open.ts'
 import type { Said } from '../say/intention.ts'
@@ -59,7 +61,7 @@ async function opened(session: Session, referral: TrustedReferral, entry: Spoken
 function newest(session: Session, referral: TrustedReferral): Spoken {
   const received = referral.history.filter(one => letterOf(one) && isReceived(referral, one, session.authority))
   const entry = received.findLast(one => !collectionOf(session, referral, one.digest)) ?? received[0]
-  if (!entry) throw new TypeError(`The other side sent no letter in ${referral.id}.`)
+  if (!entry) throw GatewayProblem.of(new Refusal('verb_not_allowed', 'The other side has written nothing to open.'))
   return entry
 }
 

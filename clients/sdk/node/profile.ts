@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { z } from 'zod'
 import { digest, id } from '../../../schemas/ids.ts'
+import { importSigningKey } from '../../../schemas/statement/jws.ts'
 import { type Keyring, type MadeCertificate, unwrap, wrap } from '../../seal/index.ts'
 import { type Membership, post } from '../joining/bundle.ts'
 import type { KeptKeys } from '../joining/kept-keys.ts'
@@ -23,7 +24,7 @@ export type Profile = z.infer<typeof profileFile> & { folder: string }
 /** The profile cannot be used as it is; `hint` says what to do. */
 export class ProfileUnusable extends Error {
   override name = 'ProfileUnusable'
-  readonly code: 'no_profile' | 'profile_broken' | 'phrase_needed'
+  readonly code: 'no_profile' | 'profile_broken' | 'phrase_needed' | 'other_keys'
   readonly hint: string
 
   constructor(code: ProfileUnusable['code'], message: string, hint: string) {
@@ -83,10 +84,17 @@ export async function writeProfileFile({ folder, ...profile }: Profile): Promise
   await put(join(folder, 'profile.json'), `${JSON.stringify(profileFile.parse(profile), null, 2)}\n`)
 }
 
-/** The keys of a profile. @throws WrapRefused where the phrase is wrong */
-export async function unlockProfile({ folder }: Profile, phrase: string): Promise<ProfileKeys> {
+/** The keys of a profile. @throws WrapRefused where the phrase is wrong; ProfileUnusable where the keys are another profile's */
+export async function unlockProfile({ folder, member }: Profile, phrase: string): Promise<ProfileKeys> {
   const opened = await unwrap(new Uint8Array(await readFile(join(folder, 'keys.wrapped'))), phrase)
-  return JSON.parse(new TextDecoder().decode(opened)) as ProfileKeys
+  const keys = JSON.parse(new TextDecoder().decode(opened)) as ProfileKeys
+  const { kid } = await importSigningKey(keys.member)
+  if (kid === member) return keys
+  throw new ProfileUnusable(
+    'other_keys',
+    `The keys in ${join(folder, 'keys.wrapped')} are not those of the member that profile.json names.`,
+    'Put the two files of one profile together again: from its backup, or with cme restore into a new folder.',
+  )
 }
 
 /** A profile with its keys as it is kept with a person's others. */

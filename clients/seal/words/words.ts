@@ -46,7 +46,12 @@ const minPhraseWords = 6
 export function strongPhrase(phrase: string): string {
   const words = wordsOf(phrase)
   if (words.length >= minPhraseWords && words.every(isListed)) return words.join(' ')
-  throw new WrapRefused('weak_phrase', `The phrase is not ${minPhraseWords} or more words of the list.`)
+  const unlisted = words.findIndex(word => !isListed(word))
+  const why =
+    words.length < minPhraseWords
+      ? `The phrase has fewer than ${minPhraseWords} words.`
+      : `Word ${unlisted + 1} is not in the list of words.`
+  throw new WrapRefused('weak_phrase', why)
 }
 
 /** Whether a word is one of the list. */

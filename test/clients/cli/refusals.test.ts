@@ -1,14 +1,20 @@
 // How commands end when they do not end well: an exit code for each kind of trouble, and words that say what to do.
-import { readdir, stat } from 'node:fs/promises'
+import { copyFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { failureOf } from '../../../clients/cli/exit.ts'
+import { troubleOf } from '../../../clients/inbox/keys/office/trouble.ts'
+import { GatewayProblem } from '../../../clients/sdk/index.ts'
 import { writeProfileFile } from '../../../clients/sdk/node/profile.ts'
 import { freePort } from '../../../infra/embedded/ports.ts'
+import type { CouncilKeys } from '../../../infra/nation/founding.ts'
+import { Refusal } from '../../../schemas/problem.ts'
 import { quickFolder } from '../../support/folders.ts'
 import { startWorld, type World } from '../../support/world.ts'
-import { type Desktop, desktop, desktopOf, jsonFile, referralFile, runCme } from './support.ts'
+import { type Desktop, desktop, desktopOf, jsonFile, profileOnDisk, referralFile, runCme } from './support.ts'
 
 let world: World
+let councils: [CouncilKeys, CouncilKeys]
 let ealing: Desktop
 let slough: Desktop
 let system: Desktop
@@ -16,10 +22,8 @@ let id: string
 
 beforeAll(async () => {
   world = await startWorld()
-  const [first, second] = await Promise.all([
-    world.join('Ealing', { laCode: '307' }),
-    world.join('Slough', { laCode: '871' }),
-  ])
+  councils = await Promise.all([world.join('Ealing', { laCode: '307' }), world.join('Slough', { laCode: '871' })])
+  const [first, second] = councils
   ;[ealing, slough, system] = await Promise.all([
     desktop(world, first),
     desktop(world, second),
@@ -44,6 +48,43 @@ test('2: a command, an option, a profile, a council or an id that does not exist
   const nowhere = await ealing.cme('--json', 'approvals', 'approve', 'nation', digest)
   expect(nowhere.json.error.code).not.toBe('wrong_use')
   expect(nowhere.json.error.message).toContain(digest)
+})
+
+test('2: a folder in the place of a file, an address without https, a full disk: in words, and never a fault of the program', async () => {
+  const named = await ealing.cme('send', ealing.folder, '--to', 'Slough')
+  expect(named).toMatchObject({ exit: 2 })
+  expect(named.err).toContain('is a folder, not a file.')
+  const folder = await quickFolder('profile')
+  const profile = { ...ealing.profile, folder, gateway: 'http://gateway.example' }
+  await writeProfileFile(profile)
+  const plainly = await desktopOf(profile, ealing.unlock).cme('--json', 'inbox')
+  expect(plainly.json.error).toMatchObject({ exit: 2, code: 'not_https' })
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  expect(failureOf(full)).toMatchObject({ exit: 2, code: 'disk_full' })
+})
+
+test('2: the keys of another profile are named before anything is said with them', async () => {
+  const [mine, theirs] = await Promise.all([profileOnDisk(world, councils[0]), profileOnDisk(world, councils[1])])
+  for (const file of ['keys.wrapped', 'phrase.txt']) await copyFile(join(theirs.folder, file), join(mine.folder, file))
+  const ran = await runCme(['--profile', mine.folder, '--json', 'inbox'])
+  expect(ran.json.error).toMatchObject({ exit: 2, code: 'other_keys' })
+})
+
+test('3: a clock that is ten minutes ahead is told to be set, on the command line and in the inbox', async () => {
+  const ran = await runCme(['--profile', ealing.folder, '--json', 'inbox'], {
+    unlock: ealing.unlock,
+    env: { CME_CLOCK_AHEAD: '600' },
+  })
+  expect(ran.json.error).toMatchObject({ exit: 3, code: 'invalid_dpop' })
+  expect(ran.json.error.message).toContain('600 seconds ahead of the gateway')
+  expect(ran.json.error.hint).toContain('set the clock of this computer')
+  const refused = new Refusal('invalid_dpop', ran.json.error.message)
+  expect(await troubleOf(GatewayProblem.of(refused), undefined)).toMatchObject({ code: 'clock' })
+})
+
+test('3: nothing to collect is a refusal like any other', async () => {
+  const fresh = (await ealing.json('send', await referralFile('Ignatius'), '--to', 'Slough')).id
+  expect((await ealing.cme('--json', 'collect', fresh)).json.error).toMatchObject({ exit: 3, code: 'verb_not_allowed' })
 })
 
 test('2: a case system decides nothing by itself: it names the officer, or it is asked who it was', async () => {

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import { contentOf } from '../../../clients/inbox/keys/write/content.ts'
 import { siblingOf } from '../../../clients/inbox/keys/write/seed.ts'
+import { onScreen } from '../../../clients/inbox/keys/write/send/found.ts'
 import { typedOf } from '../../../clients/inbox/keys/write/typed.ts'
+import { checkReferral } from '../../../schemas/letter/check.ts'
 import { minimalReferralTemplate, referralTemplate } from '../../../schemas/letter/template.ts'
 
 const whole = () => ({
@@ -22,6 +24,16 @@ test.each([
   const { typed, lost } = typedOf(content)
   expect(lost).toEqual([])
   expect(contentOf(typed)).toEqual(content)
+})
+
+test('what is wrong is said without JSON: a number with a slip may be ticked as supplied', () => {
+  const { blocks } = checkReferral(
+    { ...whole(), child: { ...whole().child, upn: 'Q207000016049' } },
+    { today: '2026-11-22' },
+  )
+  expect(blocks.map(onScreen)).toMatchObject([
+    { path: 'child.upn', message: expect.stringMatching(/or tick 'Send it as supplied, not verified'\.$/) },
+  ])
 })
 
 test('an answer that fits no field is named by its path', () => {

@@ -126,6 +126,30 @@ test('a receiver that says it is gone is switched off, its manager is told by e-
   await until(() => receiver.received.length > before)
 })
 
+test('what could not be posted goes to the address that is given instead, and nowhere once none is', async () => {
+  const manager = world.clientOf(memberOf(slough, 'manager'))
+  const choose = async (json: object) =>
+    expect(await manager.request('POST', '/alerts', { json })).toMatchObject({ status: 200 })
+  const posted = async ({ id }: RawReferral) => {
+    const { body } = await world.clientOf(memberOf(slough, 'officer')).get(`/referrals/${id}/why`)
+    const alerts = body.alerts as { channel: string; state: string; attempts: number }[]
+    return alerts.find(({ channel }) => channel === 'webhook')
+  }
+  receiver.answer = ({ path }, response) => void response.writeHead(path === '/new' ? 204 : 500).end()
+  const moved = new RawReferral(world, ealing, slough)
+  await moved.send()
+  await until(() => receiver.received.length > 0)
+  await choose({ digest: 'none', webhook: new URL('/new', receiver.url).href })
+  await until(async () => (await posted(moved))?.state === 'sent')
+  expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+  receiver.answer = (_, response) => void response.writeHead(500).end()
+  const left = new RawReferral(world, ealing, slough)
+  await left.send()
+  await until(async () => ((await posted(left))?.attempts ?? 0) > 0)
+  await choose({ digest: 'none' })
+  await until(async () => (await posted(left))?.state === 'dead')
+})
+
 test.each([
   [
     '127.0.0.1',

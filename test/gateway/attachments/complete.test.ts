@@ -1,4 +1,5 @@
 // Making an attachment whole: nothing short, nothing else, once, and through every cut between the stores.
+import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import {
   announceAttachment,
@@ -113,7 +114,7 @@ test('where the store holds less than was sent, nothing is complete and every pa
     select object_key as key, upload from attachments where id = ${file.id}`
   if (!row) throw new Error('no row')
   // Behind the gateway's back, as a failing disk would.
-  await stores.objects.putPart({ ...row, number: 1, bytes: 3 }, asStream('abc'))
+  await stores.objects.putPart({ ...row, number: 1, bytes: 3 }, Readable.from([Buffer.from('abc')]))
   expect(await refusal(completeAttachment(stores, asker, file))).toEqual({
     code: 'attachment_incomplete',
     detail: 'The store does not hold all 1000 bytes: send every part again.',
@@ -123,7 +124,3 @@ test('where the store holds less than was sent, nothing is complete and every pa
   await send(stores, asker, file, 1)
   expect(await completeAttachment(stores, asker, file)).toMatchObject({ state: 'complete' })
 })
-
-async function* asStream(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
-}

@@ -5,7 +5,7 @@ import { FoldedChains } from '../../../gateway/directory/folded.ts'
 import { isReady } from '../../../gateway/ready.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { newId } from '../../../schemas/ids.ts'
-import { digestOf } from '../../../schemas/statement/statement.ts'
+import { digestOf, signStatement } from '../../../schemas/statement/statement.ts'
 import { RawDirectory } from '../../support/raw-directory.ts'
 import { RawReferral, withClaims } from '../../support/raw-referral.ts'
 import { memberOf, startTwoCouncils, type World } from '../../support/world.ts'
@@ -54,6 +54,28 @@ async function headOf(authority: string): Promise<string> {
   const { body } = await world.clientOf(memberOf(slough, 'officer')).get(`/directory/authorities/${authority}`)
   return String(body.head)
 }
+
+test('who brings what only looks like a token and a proof keeps no connection from others', async () => {
+  const owner = connect(world.database.ownerUrl, { max: 1 })
+  const officer = world.clientOf(memberOf(ealing, 'officer'))
+  await officer.token
+  const referral = new RawReferral(world, ealing, slough)
+  const { claims, by } = await referral.prepare(ealing, referral.sendClaims())
+  const body = JSON.stringify({ statement: await signStatement(claims, by.key) })
+  const headers = {
+    ...{ authorization: `DPoP ${'A'.repeat(43)}`, dpop: 'a.b.c' },
+    'content-type': 'application/json',
+  }
+  // Whatever looks where this statement would stand waits for as long as we like.
+  await owner.begin(async tx => {
+    await tx`lock table subjects in access exclusive mode`
+    const asking = Array.from({ length: 40 }, () => fetch(`${world.url}/statements`, { method: 'POST', headers, body }))
+    const refused = await Promise.all(asking)
+    expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([401]))
+    expect((await officer.get('/referrals?box=sent')).status).toBe(200)
+  })
+  await disconnect(owner)
+})
 
 test('a member that waits for the feed too often at once has the oldest waits answered', async () => {
   const client = world.clientOf(memberOf(ealing, 'officer'))

@@ -40,6 +40,18 @@ test('a page on any origin may ask, without credentials, and may read what it ne
   }
 })
 
+test('who asks for the head alone is told it, and what stood open for the rest is closed', async () => {
+  const { app } = makeEdge()
+  let open = true
+  const cancel = () => {
+    open = false
+  }
+  app.get('/long', c => c.body(new ReadableStream({ cancel }), 200, { 'content-length': '9' }))
+  const answer = await app.request('/long', { method: 'HEAD' })
+  expect([answer.status, answer.headers.get('content-length'), answer.body]).toEqual([200, '9', null])
+  expect(open).toBe(false)
+})
+
 test('a browser that asks first is told what it may send', async () => {
   const { app } = makeEdge()
   const asked = {

@@ -10,7 +10,7 @@ import { createLog } from '../../../gateway/edge/log.ts'
 import { refuseForm } from '../../../gateway/edge/problem.ts'
 import { type EdgeEnv, everyRequest } from '../../../gateway/edge/request.ts'
 import { createThrottle } from '../../../gateway/edge/throttle.ts'
-import { type Caller, callerOf } from '../../../gateway/identity/caller.ts'
+import { type Caller, callerOf, settle } from '../../../gateway/identity/caller.ts'
 import { issueToken } from '../../../gateway/identity/token.ts'
 import { api } from '../../../schemas/api/index.ts'
 import { newId } from '../../../schemas/ids.ts'
@@ -108,7 +108,11 @@ export async function openStage({ sql, owner }: Database, { publicUrl = issuer, 
   })
   app.use(
     '/things/*',
-    authenticate(presented => callerOf({ config, sql }, presented), throttle),
+    authenticate(
+      presented => callerOf({ config, sql }, presented),
+      throttle,
+      caller => settle({ sql }, caller),
+    ),
   )
   app.get('/things/:id', c => {
     // One thing exists and is somebody else's; the rest do not exist.

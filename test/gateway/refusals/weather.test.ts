@@ -58,6 +58,12 @@ function expectUnavailable(answer: Answer): void {
 
 const rowsOf = async (id: string) => (await owner`select position from chain where subject = ${id}`).length
 
+/** How often the object store was found to be away, as alert rules see it. */
+async function objectsAwayCounted(): Promise<number> {
+  const { text } = await officer().get('/metrics')
+  return Number(/^cme_store_away_total\{store="objects"\} (\d+)/m.exec(text)?.[1])
+}
+
 /** Waits until a session of the gateway's waits for a lock. */
 async function someoneWaits(sql: Pick<Sql, 'unsafe'>): Promise<void> {
   for (;;) {
@@ -141,8 +147,10 @@ refuses('unavailable', 'S3 away: uploads wait, and all else goes on', async () =
   expectUnavailable(await announce(officer(), file))
   expectUnavailable(await putPart(officer(), begun))
   expectUnavailable(await officer().get(`/attachments/${whole.id}/content`))
-  // A balancer goes on sending here: letters do not wait for attachments.
+  // A balancer goes on sending here: letters do not wait for attachments. Operators are told, also while nobody sends any.
+  const counted = await objectsAwayCounted()
   expect(await officer().get('/health/ready')).toMatchObject({ status: 200, body: { ready: true, objects: 'away' } })
+  expect(await objectsAwayCounted()).toBeGreaterThan(counted)
   must(await new RawReferral(nation, ealing, slough).send())
   await nation.objects.returns()
   expect([200, 201]).toContain((await untilTaken(() => announce(officer(), file))).status)

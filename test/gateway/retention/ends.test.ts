@@ -1,4 +1,5 @@
 // Whole chains end by another role than the gateway's, and database and bucket are compared both ways.
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, disconnect, type Sql } from '../../../gateway/database/connect.ts'
 import { migrate } from '../../../gateway/database/migrate.ts'
@@ -91,7 +92,7 @@ test('objects nobody knows and attachments without bytes are found; what is youn
     owner => owner<{ key: string }[]>`select object_key as key from attachments where id = ${file.id}`,
   )
   const upload = await gateway.objects.beginUpload('stray')
-  const etag = await gateway.objects.putPart({ key: 'stray', upload, number: 1, bytes: 5 }, chunks())
+  const etag = await gateway.objects.putPart({ key: 'stray', upload, number: 1, bytes: 5 }, Readable.from(chunks()))
   await gateway.objects.completeUpload({ key: 'stray', upload }, [{ number: 1, etag: etag ?? '' }])
   expect(await reconcile(gateway)).toMatchObject({ findings: 0 })
 

@@ -62,6 +62,7 @@ test('after its time nothing of a filed transfer is left but its history, which 
     expect(letters.map(({ status }) => status)).toEqual(['purged', 'purged', 'purged'])
     expect(referral).toMatchObject({ state: 'closed', purged: { because: 'filed', rightly: true } })
   }
+  await world.told()
   for (const council of [ealing, slough]) {
     const { body } = await officerOf(council).get('/feed')
     const items = body.items as { subject: string; what: string; verb: string }[]

@@ -48,6 +48,7 @@ beforeAll(async () => {
   must(await referral.say(slough, { verb: 'hold', reason: 'audit' }))
   back = new RawReferral(world, slough, ealing)
   await back.accepted({ follows: referral.id })
+  await world.told()
   expect(await planned(world)).toBeGreaterThan(5)
 })
 afterAll(async () => {

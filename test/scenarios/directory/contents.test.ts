@@ -74,12 +74,15 @@ describe('contacts', () => {
       [true, 'out_of_hours', true],
       [true, 'cme', false],
     ])
-    // A telephone that the council never gave is not rung, whatever the gateway says of it; nor is it believed to be over.
+    // A telephone that the council never gave is not rung, whatever the gateway says of it; nor is it believed to be over, or sealed to nobody.
     const fetch = lineWith(async ({ path }, pass) => {
       const answer = await pass()
       if (!path.endsWith('/why')) return answer
       const ring = [{ authority: slough.id, for: 'cme', telephone: '01632 960666', reachable: true }]
-      return Response.json({ ...((await answer.json()) as object), ring, state: 'accepted', move: 'nobody' })
+      const sealed = { at: 1, bytes: 1, certificates: [] }
+      const accepted = { position: 7, receipt: 'A'.repeat(43), at: 1 }
+      const lies = { ring, sealed, accepted, state: 'accepted', move: 'nobody' }
+      return Response.json({ ...((await answer.json()) as object), ...lies })
     })
     const deceived = await connected(world, ealingKeys, 'officer', { fetch })
     expect(await deceived.why(id)).toEqual(await ealing.why(id))

@@ -35,7 +35,7 @@ describe('blocks', () => {
         path: 'child.upn',
         code: 'not_valid',
         message:
-          "The first letter of this UPN should be P, not Q. Check it against the school's record, or tick 'as supplied, not verified'.",
+          'The first letter of this UPN should be P, not Q. Check it against the school\'s record, or send it as supplied, not verified: { "as_supplied": "…" }.',
       },
     ])
     const supplied = check(r => Object.assign(r.child, { upn: { as_supplied: 'Q207000016049' } }))

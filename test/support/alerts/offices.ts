@@ -77,7 +77,8 @@ export async function startOffices({
   return { world, mail, move, idle, reached, reachable, stop }
 }
 
-async function isIdle(sql: Sql): Promise<boolean> {
+/** Whether everything said was read for alerts, and everything due was sent or given up. */
+export async function isIdle(sql: Sql): Promise<boolean> {
   const rows = await sql`
     select from feed f, alert_reader r where (f.xid, f.id) > (r.xid, r.feed)
     union all

@@ -20,7 +20,8 @@ import type { Office } from './office.ts'
 export async function troubleOf(error: unknown, office: Office | undefined): Promise<Trouble> {
   if (error instanceof ChangedMeanwhile) return { ...changed, changes: await changesOf(error, office) }
   if (error instanceof GatewayProblem) {
-    const { code, problem, hint } = error
+    const { code, problem, hint, detail } = error
+    if (code === 'invalid_dpop' && /seconds (ahead of|behind) /.test(detail)) return clockOff
     return { kind: 'refused', code, title: problem.title, hint }
   }
   if (error instanceof Distrust) {
@@ -47,6 +48,13 @@ export async function troubleOf(error: unknown, office: Office | undefined): Pro
     return { kind: 'refused', code: 'not_now', title: 'This cannot be done as things stand', hint: error.message }
   if (error instanceof Unreachable) return away
   if (error instanceof Error && error.name === 'OpenElsewhere') return elsewhere
+  if (error instanceof WrapRefused && error.code === 'weak_phrase')
+    return {
+      kind: 'refused',
+      code: error.code,
+      title: 'These are not the words of a phrase',
+      hint: `${error.message} Check the spelling of each word.`,
+    }
   if (error instanceof LetterRefused || error instanceof WrapRefused) {
     return { kind: 'refused', code: error.code, title: 'This cannot be opened', hint: error.hint }
   }
@@ -80,6 +88,14 @@ const notAsShown: Trouble = {
   code: 'not_as_shown',
   title: 'These are not the six words that were shown',
   hint: 'Compare each word with what you wrote down, and write all six again.',
+}
+
+/** Above a minute no request is taken. */
+const clockOff: Trouble = {
+  kind: 'refused',
+  code: 'clock',
+  title: 'The clock of this computer is wrong',
+  hint: 'It differs from the gateway’s by more than a minute. Have it set, then try again: what you typed is kept.',
 }
 
 const notADraft: Trouble = {

@@ -44,9 +44,7 @@ export function AcceptanceBox({ acceptance }: { acceptance: Acceptance }) {
           <strong>Acceptance seen by the sender, not verified.</strong> Written down by <bdi>{seenBy}</bdi>.
         </p>
       ) : (
-        <p class="govuk-body-s">
-          Verified: signed by a member of that council, for exactly what you sent and corrected.
-        </p>
+        <p class="govuk-body-s">Verified: signed at that council, for exactly what you sent and corrected.</p>
       )}
     </div>
   )

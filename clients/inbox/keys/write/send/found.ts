@@ -7,6 +7,8 @@ export function onScreen({ path, code, message }: Found): Found {
     code,
     // One of several on lines of their own has no field for itself.
     path: path.replace(/\.not_known$/, '~why').replace(/(\.as_supplied|\[\d+\])$/, ''),
-    message: message.replace(/ Write the answer, or \{.*\}\./, ' Write the answer, or say why it is not known.'),
+    message: message
+      .replace(/ Write the answer, or \{.*\}\./, ' Write the answer, or say why it is not known.')
+      .replace(/ send it as supplied, not verified: \{.*\}\./, " tick 'Send it as supplied, not verified'."),
   }
 }
