@@ -2,13 +2,17 @@
 // at once, without being copied (Node's HTTP holds back what is written in one turn, and hands it on with one call).
 import { Readable } from 'node:stream'
 import { passed } from './garbage.ts'
+import { isSpeaking } from './turns.ts'
 
 /** Of the processor for 100 MiB, chunk by chunk 470 ms went to writing; in bursts 70. */
 const burstBytes = 1024 * 1024
 /** The store hangs up on whoever is silent for long, and a sender may be slow. */
 const burstMs = 1_000
 
-/** The same bytes in the same chunks; what a slow sender brings waits a second for more at most. Destroyed, it reads no more of `body`. */
+/**
+ * The same bytes in the same chunks; what a slow sender brings waits a second for more at most. While somebody speaks nothing waits for more:
+ * a burst keeps the store's processor busy for as long as it takes. Destroyed, it reads no more of `body`.
+ */
 export function gathered(body: AsyncIterable<Uint8Array>): Readable {
   const bursts = burstsOf(body)
   return new Readable({
@@ -36,7 +40,7 @@ export async function* burstsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator
   for await (const chunk of body) {
     burst.push(chunk)
     bytes += chunk.length
-    if (bytes < burstBytes && performance.now() - since < burstMs) continue
+    if (bytes < burstBytes && performance.now() - since < burstMs && !isSpeaking()) continue
     yield burst
     passed(bytes)
     burst = []

@@ -4,10 +4,13 @@
 
 /** At most 64 KiB each time, so at most 31 MiB a second of all uploads together, for as long as statements keep coming. */
 const gapMs = 2
+/** Whoever speaks often speaks again soon. */
+const lingerMs = 50
 
 const waiting: (() => void)[] = []
 let taken = false
 let speaking = 0
+let spokeAt = -lingerMs
 
 /** For what shall not wait for uploads. */
 export async function first<T>(work: () => Promise<T>): Promise<T> {
@@ -16,7 +19,13 @@ export async function first<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } finally {
     speaking -= 1
+    spokeAt = performance.now()
   }
+}
+
+/** Whether somebody speaks just now, or did a moment ago. */
+export function isSpeaking(): boolean {
+  return speaking > 0 || performance.now() - spokeAt < lingerMs
 }
 
 /** Resolves when the next chunk may pass; undefined where it may at once. */
@@ -28,7 +37,7 @@ export function turn(): Promise<void> | undefined {
 }
 
 function soon(then: () => void): void {
-  if (speaking > 0) setTimeout(then, gapMs)
+  if (isSpeaking()) setTimeout(then, gapMs)
   else setImmediate(then)
 }
 

@@ -21,7 +21,7 @@ function chunks(count: number): () => Promise<number> {
   return () => rounds(count + 1).then(() => passed)
 }
 
-test('chunks pass one in each turn without waiting; while somebody speaks with a gap, and all of them', async () => {
+test('chunks pass one in each turn without waiting; while somebody speaks, and a moment longer, with a gap, and all of them', async () => {
   expect(await chunks(4)()).toBe(4)
   const said = Promise.withResolvers<string>()
   const speaking = first(() => said.promise)
@@ -32,11 +32,14 @@ test('chunks pass one in each turn without waiting; while somebody speaks with a
   }
   said.resolve('said')
   expect(await speaking).toBe('said')
+  expect(await chunks(2)()).toBe(1)
+  await vi.advanceTimersByTimeAsync(50)
   expect(await chunks(4)()).toBe(4)
 })
 
 test('what was said in vain holds up no upload afterwards', async () => {
   await expect(first(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
+  await vi.advanceTimersByTimeAsync(50)
   expect(await chunks(3)()).toBe(3)
 })
 
@@ -48,6 +51,8 @@ test('chunks are passed on in bursts, every byte in its order; what a slow sende
       yield Buffer.alloc(1, n)
     }
   }
+  // Nobody has spoken for long.
+  vi.advanceTimersByTime(60_000)
   const sizes: number[] = []
   const bytes: Uint8Array[] = []
   for await (const burst of burstsOf(sender())) {
