@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -42,9 +43,10 @@ const shared = {
 
 export default defineConfig({
   test: {
-    // Threads share one heap of compiled modules with the runner and start faster than processes; two, for two cores.
+    // Threads share one heap of compiled modules with the runner and start faster than processes. More than four would want more
+    // connections than the one PostgreSQL of all of them has.
     pool: 'threads',
-    maxWorkers: 2,
+    maxWorkers: Math.min(Math.max(availableParallelism(), 2), 4),
     projects: [
       { test: { ...shared, name: 'bare', include: bare } },
       {

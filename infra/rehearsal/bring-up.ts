@@ -7,6 +7,7 @@ import { createLog } from '../../gateway/edge/log.ts'
 import { type Serving, serveGateway } from '../../gateway/serve.ts'
 import { requestsPerMinute } from '../../schemas/limits.ts'
 import { freePort } from '../embedded/ports.ts'
+import { settlePrevious } from '../embedded/previous.ts'
 import { DirectoryBuilder } from '../nation/founding.ts'
 import { type Ground, startGround } from './ground.ts'
 import { catchMail, type MailCatcher } from './mail/catcher.ts'
@@ -47,6 +48,8 @@ export async function bringUp({
   print,
 }: BringingUp): Promise<BroughtUp> {
   const profiles = join(folder, 'profiles')
+  // One that is at work in this folder keeps what it has: nothing is thrown away from under it.
+  if (!process.env.DATABASE_URL) await settlePrevious(join(folder, 'postgres', 'cluster'))
   // Without a nation that was founded to the end, what else lies there is of a start that was cut off.
   const fresh = asked || (await keptNation(folder)) === undefined
   if (fresh) {

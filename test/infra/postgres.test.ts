@@ -2,12 +2,13 @@
 
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { connect, disconnect } from '../../gateway/database/connect.ts'
 import { type PostgresOptions, startPostgres } from '../../infra/embedded/postgres.ts'
+import { bringUp } from '../../infra/rehearsal/bring-up.ts'
 import { quickFolder } from '../support/folders.ts'
 import { closed, closedFolder, processes, runStarter } from './scratch.ts'
 
@@ -134,6 +135,13 @@ test('refuses a folder that another start is using, and leaves that one alone', 
   await expect(startPostgres({ folder, fresh: true })).rejects.toThrow(
     `in use by another start (Postgres has pid ${first.pid})`,
   )
+  // `npm start -- --fresh` beside one that is at work: nothing of that one's is thrown away first.
+  const nation = join(dirname(folder), 'nation.json')
+  await writeFile(nation, '{}')
+  const ports = { gateway: 0, inbox: 0, mail: 0 }
+  const again = bringUp({ folder: dirname(folder), fresh: true, ports, print() {} })
+  await expect(again).rejects.toThrow('in use by another start')
+  expect(await readFile(nation, 'utf8')).toBe('{}')
   expect(await query(first.ownerUrl, 'select 1 as it')).toEqual([{ it: 1 }])
 })
 

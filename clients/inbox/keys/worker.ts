@@ -87,7 +87,12 @@ const answers: Answers = {
   lines: async () => opened().boxes.begin(),
   look: async ({ ids }) => opened().boxes.look(ids),
   search: async ({ text }) => opened().boxes.search(text),
-  referral: async ({ id }) => (await rooms.reading()).readReferral(opened(), id),
+  referral: async ({ id }) => {
+    const page = await (await rooms.reading()).readReferral(opened(), id)
+    // What is done next must not fail because these pages' own server is away by then: a browser asks for a module once.
+    for (const room of [rooms.steps, rooms.trouble]) room().catch(() => {})
+    return page
+  },
   alertsAbout: async ({ id }) => (await rooms.reading()).readAlerts(opened(), id),
   step: async step => (await rooms.steps()).take(opened(), step),
   file: async ({ referral, attachment }) => (await rooms.reading()).readFile(opened(), referral, attachment),

@@ -254,6 +254,11 @@ describe('a developer who gets it wrong is told what, where and what to do', () 
       status: 400,
       findings: [{ path: 'urgnt', code: 'unknown_field' }],
     })
+    const torn = { method: 'POST', body: '{ "reference": "X",\n  "to": "Slough", }' }
+    expect((await caller(ealing.url, ealing.token)('/referrals', torn)).json).toMatchObject({
+      code: 'malformed_request',
+      detail: expect.stringContaining('line 2, column 19'),
+    })
     const attached = (attachment: Json) => problem('/referrals', body('send', { attachments: [attachment] }))
     const base64 = Buffer.from('#!/bin/sh\nrm -r /').toString('base64')
     expect(await attached({ base64, name: 'plan.pdf' })).toMatchObject({ code: 'file_refused' })

@@ -1,5 +1,6 @@
 // A draft from elsewhere is the same letter after it went through the form; what has no place in it is named, not dropped in silence.
 import { expect, test } from 'vitest'
+import { troubleOf } from '../../../clients/inbox/keys/office/trouble.ts'
 import { contentOf } from '../../../clients/inbox/keys/write/content.ts'
 import { siblingOf } from '../../../clients/inbox/keys/write/seed.ts'
 import { onScreen } from '../../../clients/inbox/keys/write/send/found.ts'
@@ -34,6 +35,11 @@ test('what is wrong is said without JSON: a number with a slip may be ticked as 
   expect(blocks.map(onScreen)).toMatchObject([
     { path: 'child.upn', message: expect.stringMatching(/or tick 'Send it as supplied, not verified'\.$/) },
   ])
+})
+
+test('a part of the pages that could not be fetched is told apart from a fault', async () => {
+  const failed = new TypeError('Failed to fetch dynamically imported module: http://localhost:4281/assets/take.js')
+  expect(await troubleOf(failed, undefined)).toMatchObject({ kind: 'away', code: 'not_loaded' })
 })
 
 test('an answer that fits no field is named by its path', () => {

@@ -61,11 +61,12 @@ export async function troubleOf(error: unknown, office: Office | undefined): Pro
   if (error instanceof Error && error.name === 'NotAsShown') return notAsShown
   if (error instanceof Error && error.name === 'KitRefused')
     return { kind: 'refused', code: 'kit', title: 'This kit cannot be used', hint: error.message }
+  if (error instanceof TypeError && /dynamically imported module|module script/.test(error.message)) return notLoaded
   return {
     kind: 'fault',
     code: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
     title: 'Something went wrong in this page',
-    hint: 'Try again. If it stays, tell your support what stands under “Details”.',
+    hint: 'Try again. If it stays, tell your support what stands behind “Details for support”.',
   }
 }
 
@@ -88,6 +89,14 @@ const notAsShown: Trouble = {
   code: 'not_as_shown',
   title: 'These are not the six words that were shown',
   hint: 'Compare each word with what you wrote down, and write all six again.',
+}
+
+/** A module that did not come is not asked for again before the worker begins anew, and a lock ends it. */
+const notLoaded: Trouble = {
+  kind: 'away',
+  code: 'not_loaded',
+  title: 'A part of these pages could not be loaded',
+  hint: 'Check the connection, lock the inbox and open it again. What you typed is kept.',
 }
 
 /** Above a minute no request is taken. */
