@@ -62,7 +62,7 @@ export async function readyFiles(
       throw new FileRefused(
         'too_large',
         name,
-        `this gateway takes files of at most ${Math.floor(maxAttachmentBytes / 2 ** 20).toLocaleString('en-GB')} MiB, sealed.`,
+        `this gateway takes files of at most ${maxAttachmentBytes} bytes, sealed: ${(maxAttachmentBytes / 2 ** 30).toFixed(2)} GiB.`,
       )
     ready.push({ ...file, name, mime, ...(flags.length > 0 && { flags }) })
   }
