@@ -28,7 +28,8 @@ function whyNotDay(text: string): string {
   const british = /^([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})$/.exec(text.trim())
   if (british) {
     const [, d = '', m = '', y = ''] = british
-    return `Write the year first: ${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}.`
+    const iso = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
+    return z.iso.date().safeParse(iso).success ? `Write the year first: ${iso}.` : whyNotDay(iso)
   }
   const [, year, month, date] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text) ?? []
   if (year === undefined) return 'Write a date as year, month, day: 2015-09-23.'

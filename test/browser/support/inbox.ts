@@ -1,6 +1,7 @@
 // A nation with its inbox: a real gateway, the built bundle on an origin of its own, officers of two councils in windows of their own.
 // Keys reach the page as in any rehearsal: wrapped, unlocked in the worker.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { onTestFailed } from 'vitest'
 import type { Person, PersonalKeys } from '../../../clients/inbox/keys/office/office.ts'
 import { serveInbox } from '../../../clients/inbox/serve/serve.ts'
 import type { Council } from '../../../clients/sdk/index.ts'
@@ -100,7 +101,21 @@ async function openWindow(browser: Browser, viewport = { width: 1280, height: 90
   page.on('console', message => {
     if (message.type() === 'error') wrongs.push(message.text())
   })
+  tellOnFailure(page, wrongs)
   return { page, context, wrongs }
+}
+
+/** What was waited for in vain says little; what the page showed instead says why. */
+function tellOnFailure(page: Page, wrongs: readonly string[]): void {
+  const tell = async () => {
+    const shown = await page.innerText('main').catch(() => 'nothing: it is closed')
+    console.error(`${page.url()} showed:\n${shown}\n${wrongs.join('\n')}`)
+  }
+  try {
+    onTestFailed(tell)
+  } catch {
+    // Opened for several tests.
+  }
 }
 
 /** One of the rehearsal's people, and what only they hold. */

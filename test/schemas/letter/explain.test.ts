@@ -26,6 +26,7 @@ describe('an error message', () => {
     ['child.date_of_birth', '2015-02-29', 'child.date_of_birth: 29 February 2015 is not a date.'],
     ['child.date_of_birth', '2015-13-01', 'child.date_of_birth: There is no month 13.'],
     ['child.date_of_birth', '14/3/2016', 'child.date_of_birth: Write the year first: 2016-03-14.'],
+    ['child.date_of_birth', '31/02/2016', 'child.date_of_birth: 31 February is not a date.'],
     ['child.date_of_birth', 'March', 'child.date_of_birth: Write a date as year, month, day: 2015-09-23.'],
     [
       'child.date_of_birth',
