@@ -97,7 +97,14 @@ export async function startWorld({
     for (;;) {
       const waiting = await owner`select from feed where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`
       if (waiting.length === 0) return
+      await new Promise(resolve => setTimeout(resolve, 20))
     }
+  }
+  // What comes from here on is all that a reader of the feed is told "from now".
+  const join: World['join'] = async (...council) => {
+    const keys = await nation.join(...council)
+    await told()
+    return keys
   }
   const stop = async () => {
     await Promise.all([serving, ...more].map(one => one.stop()))
@@ -109,7 +116,7 @@ export async function startWorld({
   } catch {
     // Not inside a test.
   }
-  return { ...nation, founding, gatewayKey, database, serving, another, told, check, stop }
+  return { ...nation, join, founding, gatewayKey, database, serving, another, told, check, stop }
 }
 
 /** The same, with Ealing and Slough in it. */

@@ -116,7 +116,6 @@ test('registrars hear of what waits for them and of every key reported stolen; a
   const [slough, wye] = [await world.join('Slough'), await world.join('Wye')]
   const registrar = world.clientOf(directory.registrar(0))
   const theirs = world.clientOf(memberOf(slough, 'officer'))
-  await world.told()
   const [before, apart] = [await theirs.get('/feed?after=now'), await registrar.get('/feed?after=now')]
   const referral = new RawReferral(world, ealing, slough)
   await referral.send()
