@@ -43,10 +43,10 @@ const shared = {
 
 export default defineConfig({
   test: {
-    // Threads share one heap of compiled modules with the runner and start faster than processes. More than four would want more
-    // connections than the one PostgreSQL of all of them has.
+    // Threads share one heap of compiled modules with the runner and start faster than processes. More than three were never tried: they
+    // share the 200 connections of one PostgreSQL.
     pool: 'threads',
-    maxWorkers: Math.min(Math.max(availableParallelism(), 2), 4),
+    maxWorkers: Math.min(Math.max(availableParallelism(), 2), 3),
     projects: [
       { test: { ...shared, name: 'bare', include: bare } },
       {

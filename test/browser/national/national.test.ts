@@ -168,7 +168,7 @@ test('administrators: a further one by their own words; never fewer than three; 
   await page.getByRole('heading', { name: 'Proposed' }).waitFor()
   await approved(ines, /Lay down another policy/)
   await page.getByRole('link', { name: 'Administrators' }).click()
-  await page.getByRole('table', { name: /^From/ }).getByText('21').waitFor()
+  await page.getByRole('table', { name: /^From/ }).getByText('21', { exact: true }).waitFor()
 
   await page.goto(`${inbox.url}/#/councils/${inbox.ealing.id}/change/stop-key`)
   await page
