@@ -74,7 +74,7 @@ const connectionTimeout = 3_000
 /** Silence in both directions; the slowest answer is to a large completion. */
 const socketTimeout = 60_000
 const readyTimeout = 3_000
-/** How long a connection is kept for the next part: stores close theirs after 5 seconds and more, and a stream flows only once. */
+/** How long a connection is kept for the next part: a stream flows only once, so not until the store closes it (the embedded one after 5 seconds). */
 const idleMs = 3_000
 
 /** A client for one bucket. Connects when first used; `close()` it when done. */

@@ -33,6 +33,7 @@ export function gathered(body: AsyncIterable<Uint8Array>): Readable {
   })
 }
 
+/** The chunks of each burst; exported for its test. */
 export async function* burstsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[], void, undefined> {
   let burst: Uint8Array[] = []
   let bytes = 0
