@@ -32,6 +32,7 @@ import { aboutGateway, serverMetadata } from './identity/metadata.ts'
 import { issueToken } from './identity/token.ts'
 import * as invitations from './joining/invitations.ts'
 import * as keptKeys from './joining/kept-keys.ts'
+import { textOf } from './json-text.ts'
 import { isReady } from './ready.ts'
 import { type Ahead, lookAhead } from './referrals/ahead.ts'
 import { say } from './referrals/say.ts'
@@ -187,21 +188,24 @@ function handlersOf(gateway: Gateway, watch: FeedWatch, log: Log): Handlers {
     },
     listAuthorities: async c => {
       const { query = '', cursor, limit } = c.req.valid('query')
-      return c.json(await entries.listAuthorities(gateway, query, cursor, limit, c.get('moment')), 200)
+      return polled(c, await entries.listAuthorities(gateway, query, cursor, limit, c.get('moment')))
     },
     readAuthority: async c => {
-      return c.json(await entries.readAuthority(gateway, c.req.valid('param').id, c.req.valid('query').at), 200)
+      return polled(c, textOf(await entries.readAuthority(gateway, c.req.valid('param').id, c.req.valid('query').at)))
     },
     readAuthorityChain: async c => {
-      return c.json(await entries.readAuthorityChain(gateway, c.req.valid('param').id, c.req.valid('query').after), 200)
+      return polled(
+        c,
+        textOf(await entries.readAuthorityChain(gateway, c.req.valid('param').id, c.req.valid('query').after)),
+      )
     },
-    readNationalChain: async c => c.json(await entries.readAuthorityChain(gateway, 'national'), 200),
+    readNationalChain: async c => polled(c, textOf(await entries.readAuthorityChain(gateway, 'national'))),
     readMembers: async c => {
-      return c.json(await entries.readMembers(gateway, c.req.valid('param').id, c.req.valid('query').at), 200)
+      return polled(c, textOf(await entries.readMembers(gateway, c.req.valid('param').id, c.req.valid('query').at)))
     },
     readDocument: async c => {
       const { id, digest } = c.req.valid('param')
-      return c.json(await entries.readDocument(gateway, id, digest), 200)
+      return polled(c, textOf(await entries.readDocument(gateway, id, digest)))
     },
     listAttention: async c => {
       const { kind, cursor, limit } = c.req.valid('query')
@@ -243,7 +247,6 @@ export function createApp(gateway: Gateway, watch: FeedWatch, log: Log): OpenAPI
     if (looking) app.on(method, path, looking)
     if (action) app.on(method, path, name === 'say' ? getInToSay : getIn, permit(action))
     else if (!unthrottled.has(name)) app.on(method, path, throttle.address)
-    if (304 in (api[name].responses ?? {})) app.on(method, path, polled)
     if (guessable.has(name)) app.on(method, path, throttle.guesses)
     app.openapi(api[name], handlers[name] as never)
   }

@@ -1,22 +1,22 @@
 // For what is asked again and again: an ETag over the very bytes, and 304 instead of them where the asker has them already (RFC 9110 §13.1.2).
-// Nothing is remembered here, and nothing is answered that was not worked out anew: a tag can never be out of date.
+// Nothing is remembered here: the tag is that of the text at hand, so it can never be out of date.
 import { hash } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, TypedResponse } from 'hono'
+import type { JSONParsed } from 'hono/utils/types'
+import type { JsonText } from '../../json-text.ts'
 
-/** May be kept by the asker alone, and is asked for again each time. */
-export const polled: MiddlewareHandler = async (c, next) => {
+/**
+ * The answer with this text, or 304 where If-None-Match names its tag.
+ *
+ * It may be kept by the asker alone, and is asked for again each time.
+ */
+export function polled<T>(c: Context, text: JsonText<T>): TypedResponse<JSONParsed<T>, 200, 'json'> {
+  const etag = `"${hash('sha256', text, 'base64url')}"`
   c.header('cache-control', 'private, no-cache')
-  await next()
-  if (c.res.status !== 200) return
-  const body = await c.res.text()
-  const etag = `"${hash('sha256', body, 'base64url')}"`
+  c.header('etag', etag)
   const same = isNamed(etag, c.req.header('if-none-match'))
-  const headers = new Headers(c.res.headers)
-  headers.set('etag', etag)
-  if (same) headers.delete('content-type')
-  // Whole again: a body that was looked at would go out in chunks.
-  c.res = undefined
-  c.res = new Response(same ? null : body, { status: same ? 304 : 200, headers })
+  const answer = same ? c.body(null, 304) : c.body(text, 200, { 'content-type': 'application/json' })
+  return answer as never
 }
 
 function isNamed(etag: string, ifNoneMatch: string | undefined): boolean {

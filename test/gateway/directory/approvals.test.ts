@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openIn, ownWord, proposedWhere } from '../../../clients/sdk/index.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
 import { rehearsalPolicy } from '../../../infra/nation/founding.ts'
-import { newId } from '../../../schemas/ids.ts'
+import { api, routeNames } from '../../../schemas/api/index.ts'
+import { newId, sha256 } from '../../../schemas/ids.ts'
 import { connectedRegistrar } from '../../support/connected.ts'
 import { type MovedClock, moveableClock } from '../../support/moved-clock.ts'
 import { makeNewcomer, RawDirectory, recorded, type Voice } from '../../support/raw-directory.ts'
@@ -181,15 +182,34 @@ test('succession: two registrars name successors, day and custodian; from that d
 
 test('what is polled is answered with an ETag, and with nothing where it has not changed', async () => {
   const client = world.clientOf(memberOf(ealing, 'manager'))
-  const paths = ['', `/${ealing.id}`, `/${ealing.id}/members`, `/${ealing.id}/chain`].map(
-    one => `/directory/authorities${one}`,
+  const document = '{"contacts":[]}'
+  const contacts = await sha256(document)
+  recorded(
+    await directory.say(directory.member(ealing), ealing.id, { verb: 'update', document: contacts }, { document }),
   )
-  for (const path of paths) {
+  const polled = routeNames.map(name => api[name]).filter(({ responses }) => 304 in responses)
+  for (const route of polled) {
+    const path = route.getRoutingPath().replace(':id', ealing.id).replace(':digest', contacts)
     const etag = (await client.get(path)).headers.get('etag') ?? 'none'
     const again = await client.request('GET', path, { headers: { 'if-none-match': etag } })
     expect([again.status, again.text], path).toEqual([304, ''])
     const other = await client.request('GET', path, { headers: { 'if-none-match': '"another"' } })
     expect(other.status).toBe(200)
+    expect(other.headers.get('content-type')).toBe('application/json')
+  }
+  expect(polled).toHaveLength(6)
+})
+
+test('a list shows a change as soon as it counts, however often it was read in that second', async () => {
+  const client = world.clientOf(memberOf(ealing, 'manager'))
+  const heads = async () => {
+    const { body } = await client.get('/directory/authorities?query=ealing')
+    return (body as { items: { head: string }[] }).items.map(({ head }) => head)
+  }
+  for (let time = 0; time < 5; time += 1) {
+    await heads()
+    const { digest } = recorded(await directory.say(directory.member(ealing), ealing.id, { verb: 'verify_entry' }))
+    expect(await heads()).toEqual([digest])
   }
 })
 
