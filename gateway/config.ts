@@ -26,7 +26,7 @@ export const defaultLimits: Limits = {
  * The issuer, character for character: clients put it into `aud` and `htu`, so it has one spelling.
  * An origin only: a path would move /.well-known, and a proxy may hide it from us.
  */
-const publicUrl = z.url({ protocol: /^https?$/ }).refine(url => new URL(url).origin === url, {
+const publicUrl = z.url({ protocol: /^https?$/ }).refine(url => URL.canParse(url) && new URL(url).origin === url, {
   message: 'must be an origin such as https://gateway.example, in lower case, without path or final slash',
 })
 
@@ -47,6 +47,7 @@ const environment = z.object({
   FOUNDING_FILE: z.string().min(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(requestsPerMinute),
+  SILENT_SECONDS: z.coerce.number().int().min(1).max(3600).default(120),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   MAX_ATTACHMENT_BYTES: bound(maxAttachmentBytes, defaultLimits.maxAttachmentBytes),
   MAX_ATTACHMENTS_PER_LETTER: bound(maxAttachmentsPerLetter, defaultLimits.maxAttachmentsPerLetter),
@@ -77,6 +78,8 @@ export type Config = {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** For each member, and for each address where no member is known; at this process. */
   requestsPerMinute: number
+  /** Who neither sends nor reads for so long is hung up on. An answer may keep silent for 30 seconds, and one of the store for 60. */
+  silentSeconds: number
   /** How many proxies in front append to X-Forwarded-For; 0: the header is not looked at. */
   trustedProxies: number
   limits: Limits
@@ -137,6 +140,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     foundingFile: data.FOUNDING_FILE,
     logLevel: data.LOG_LEVEL,
     requestsPerMinute: data.REQUESTS_PER_MINUTE,
+    silentSeconds: data.SILENT_SECONDS,
     trustedProxies: data.TRUSTED_PROXIES,
     limits: {
       maxAttachmentBytes: data.MAX_ATTACHMENT_BYTES,

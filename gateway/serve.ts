@@ -18,8 +18,6 @@ import { startJobs } from './jobs.ts'
 
 /** Connections to Postgres: on two cores more of them only queue inside the server. */
 const maxConnections = 24
-/** Who neither reads nor sends for so long is hung up on; an answer may keep silent for 30 seconds, and one of the store for 60. */
-const silentMs = 120_000
 /** How long requests under way may take to end when the gateway stops. */
 const graceMs = 10_000
 
@@ -65,11 +63,11 @@ export async function serveGateway(config: Config, signer: SigningKey, founding:
   }
 }
 
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host }: Config): Promise<Server> {
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host, silentSeconds }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: host }, () => resolve(server as Server))
     server.once('error', reject)
-    ;(server as Server).setTimeout(silentMs)
+    ;(server as Server).setTimeout(silentSeconds * 1000)
   })
 }
 

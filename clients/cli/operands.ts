@@ -1,8 +1,9 @@
-// Digests among the arguments: one in 64 begins with a dash, and would be taken for an option. They are wrapped before the arguments are
-// read, and unwrapped before a command sees them.
+// Digests among the arguments, whole or as short as they are printed: one in 64 begins with a dash, and would be taken for an option. They are
+// wrapped before the arguments are read, and unwrapped before a command sees them.
 
 const wrapper = '\uE000'
-const dashed = /^-[A-Za-z0-9_-]{42}$/
+/** Options are small letters and dashes; eleven characters of a digest are no more than that once in ten thousand times. */
+const dashed = /^-(?=.*[A-Z0-9_])[A-Za-z0-9_-]{2,42}$/
 
 /** The arguments, safe to be read as operands and values. */
 export function wrapDigests(args: readonly string[]): string[] {

@@ -36,6 +36,8 @@ export type BringingUp = {
   more?: readonly Cast[]
   behind?: Behind
   print: (text: string) => void
+  /** Fires when it is to stop: what was brought up by then is stopped, and what was founded by half, begun anew by the next start. */
+  signal?: AbortSignal | undefined
 }
 
 /** @throws Error where the address the nation was founded with is taken */
@@ -46,6 +48,7 @@ export async function bringUp({
   more = [],
   behind,
   print,
+  signal,
 }: BringingUp): Promise<BroughtUp> {
   const profiles = join(folder, 'profiles')
   // One that is at work in this folder keeps what it has: nothing is thrown away from under it.
@@ -61,6 +64,7 @@ export async function bringUp({
   let serving: Serving | undefined
   let mail: MailCatcher | undefined
   try {
+    signal?.throwIfAborted()
     const kept = await keptNation(folder)
     const url = kept?.url ?? `http://127.0.0.1:${await freePort(ports.gateway)}`
     const nation = kept ?? (await foundRehearsal(folder, url))
@@ -76,7 +80,7 @@ export async function bringUp({
       print("\nFounding the nation: three national administrators, the gateway's key, a policy.")
       const builder = new DirectoryBuilder(nation.net, nation.registrars, sayThrough(url))
       const told = (sentence: string) => print(`  ${sentence}`)
-      await fillDirectory(builder, nation.registrars, { folder: profiles, url, more }, told)
+      await unlessStopped(fillDirectory(builder, nation.registrars, { folder: profiles, url, more }, told), signal)
       await nation.markFilled()
     }
     return { ground, serving, mail, inboxPort, url, profiles, net: nation.net }
@@ -86,6 +90,15 @@ export async function bringUp({
     await ground.stop()
     throw error
   }
+}
+
+/** What comes of it, unless it is to stop first. Whoever calls ends the process then: the work is not waited for. */
+export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const stopped = new Promise<never>((_, reject) => {
+    if (signal?.aborted) reject(signal.reason)
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([work, stopped])
 }
 
 function configOf(
@@ -105,6 +118,7 @@ function configOf(
     foundingFile: '',
     logLevel: 'warn',
     requestsPerMinute,
+    silentSeconds: 120,
     trustedProxies: 0,
     limits: defaultLimits,
     alerts: mail.alerts(`http://localhost:${inboxPort}`),

@@ -50,6 +50,7 @@ export async function startEmbeddedNation(name = 'embedded'): Promise<EmbeddedNa
     foundingFile: '',
     logLevel: 'silent' as const,
     requestsPerMinute: 1_000_000,
+    silentSeconds: 120,
     trustedProxies: 0,
     limits: defaultLimits,
   }

@@ -78,6 +78,7 @@ export async function startWorld({
     foundingFile: '',
     logLevel: 'silent' as const,
     requestsPerMinute,
+    silentSeconds: 120,
     trustedProxies: 0,
     limits: defaultLimits,
     ...(alerts && { alerts }),

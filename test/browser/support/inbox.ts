@@ -1,11 +1,13 @@
 // A nation with its inbox: a real gateway, the built bundle on an origin of its own, officers of two councils in windows of their own.
 // Keys reach the page as in any rehearsal: wrapped, unlocked in the worker.
+import { createMessage, encrypt } from 'openpgp'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { onTestFailed } from 'vitest'
 import type { Person, PersonalKeys } from '../../../clients/inbox/keys/office/office.ts'
 import { serveInbox } from '../../../clients/inbox/serve/serve.ts'
 import type { Council } from '../../../clients/sdk/index.ts'
-import { makePhrase, wrap } from '../../../clients/seal/index.ts'
+import { makePhrase } from '../../../clients/seal/index.ts'
+import { makeSessionKey, settings } from '../../../clients/seal/openpgp/settings.ts'
 import type { AlertsConfig } from '../../../gateway/config.ts'
 import { freePort } from '../../../infra/embedded/ports.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
@@ -148,6 +150,10 @@ function ofNation({ registrars }: World): Somebody[] {
 
 async function withKeys({ person, keys }: Somebody) {
   const phrase = makePhrase()
-  const wrapped = await wrap(new TextEncoder().encode(JSON.stringify(keys)), phrase)
+  const message = await createMessage({ binary: new TextEncoder().encode(JSON.stringify(keys)) })
+  // As `wrap` does it, but for the price of Argon2id, nearly half of opening a window; joining.test.ts pays it in full.
+  const config = { ...settings, s2kArgon2Params: { passes: 1, parallelism: 1, memoryExponent: 8 } }
+  const options = { message, passwords: phrase, sessionKey: makeSessionKey(), config }
+  const wrapped = await encrypt({ ...options, format: 'binary' })
   return { person, wrapped: Buffer.from(wrapped).toString('base64url'), phrase }
 }

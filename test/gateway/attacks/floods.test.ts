@@ -1,4 +1,8 @@
 // Requests that cost little to make: whoever sends many of them must not take the gateway from everybody else.
+
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { connect as dial, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, disconnect } from '../../../gateway/database/connect.ts'
 import { FoldedChains } from '../../../gateway/directory/folded.ts'
@@ -138,3 +142,38 @@ test('what is remembered of a referral is what its chain comes to, also at anoth
   expect((first.chain as unknown[]).length).toBe(Number(now.position) + 1)
   expect(await world.check()).toEqual([])
 })
+
+test('who falls silent is hung up on: before asking, within a body, and while an answer waits to be read', async () => {
+  const { port } = await world.another({ silentSeconds: 1 })
+  const head = (what: string) => `${what} HTTP/1.1\r\nhost: gateway.example\r\n`
+  const silences = [
+    '',
+    `${head('POST /token')}content-type: application/x-www-form-urlencoded\r\ncontent-length: 100\r\n\r\ngrant`,
+    // Answers of some 20 MB, far more than lies between two sockets.
+    `${head('GET /openapi.json')}\r\n`.repeat(50),
+  ]
+  for (const said of silences) {
+    const { near, far } = await pairTo(port)
+    near.pause()
+    near.write(said)
+    if (!far.destroyed) await once(far, 'close')
+    near.destroy()
+  }
+})
+
+/** A connection, as the client and as the server hold it. */
+async function pairTo(port: number): Promise<{ near: Socket; far: Socket }> {
+  const accepted: Socket[] = []
+  const note = (message: unknown) => void accepted.push((message as { socket: Socket }).socket)
+  subscribe('net.server.socket', note)
+  const near = dial(port, '127.0.0.1')
+  await once(near, 'connect')
+  for (;;) {
+    const far = accepted.find(({ remotePort }) => remotePort === near.localPort)
+    if (far) {
+      unsubscribe('net.server.socket', note)
+      return { near, far }
+    }
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}

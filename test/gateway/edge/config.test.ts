@@ -21,6 +21,7 @@ test('what is not set takes the published value', () => {
     host: '127.0.0.1',
     logLevel: 'info',
     requestsPerMinute,
+    silentSeconds: 120,
     trustedProxies: 0,
   })
 })

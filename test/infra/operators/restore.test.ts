@@ -133,6 +133,7 @@ function configOf({ postgres, objects }: Stores, url: string, port: number): Con
     foundingFile: '',
     logLevel: 'silent',
     requestsPerMinute: 1_000_000,
+    silentSeconds: 120,
     trustedProxies: 0,
     limits: defaultLimits,
   }
