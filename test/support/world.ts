@@ -28,7 +28,7 @@ export type World = LiveNation & {
   database: FreshDatabase
   serving: Serving
   /** Another gateway on the same stores; `requestsPerMinute` of its own if given, or another way to the objects. */
-  another(options?: { requestsPerMinute?: number; s3?: Config['s3'] }): Promise<Serving>
+  another(options?: Partial<Pick<Config, 'requestsPerMinute' | 's3' | 'silentSeconds'>>): Promise<Serving>
   /** Resolves once all that was said is in the feed: it shows only what nobody on this PostgreSQL server can overtake, other tests among them. */
   told(): Promise<void>
   /** Verifies everything in the database and the bucket again (infra/world): nothing is the good answer. */
