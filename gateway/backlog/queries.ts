@@ -16,6 +16,8 @@ export type Backlog = {
   /** Attachments whose purge was begun more than ten minutes ago and whose bytes are not gone. */
   purges_unfinished: number
   webhooks_off: number
+  /** The database's clock as it answered, in seconds with fractions. */
+  database_time: number
 }
 
 const mostCounted = 1_000
@@ -41,7 +43,8 @@ export async function readBacklog(sql: Sql): Promise<Backlog> {
         select from feed f, alert_reader r where (f.xid, f.id) > (r.xid, r.feed) limit ${mostCounted}) unread) as feed_unread,
       (select count(*)::int from attachments
         where purging_at < clock_timestamp() - interval '10 minutes' and purged_at is null) as purges_unfinished,
-      (select count(*)::int from alert_settings where webhook_off_because is not null) as webhooks_off
+      (select count(*)::int from alert_settings where webhook_off_because is not null) as webhooks_off,
+      extract(epoch from clock_timestamp())::float8 as database_time
     from waiting, dead, looks`
   return row
 }

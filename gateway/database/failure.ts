@@ -1,8 +1,11 @@
 // What a failed query meant: the database is away, or a constraint said no. Callers turn these into refusals.
 // No error is swallowed or reworded here.
 
-/** PostgreSQL's own classes (appendix A, "PostgreSQL Error Codes") for a server that cannot be talked to now. */
-const awayStates = /^(08...|57P0[1235]|53300)$/
+/**
+ * PostgreSQL's own classes (appendix A, "PostgreSQL Error Codes") for a server that cannot be talked to now, or cannot write: out of disk,
+ * memory or connections (53), a disk that fails (58030), a standby (25006).
+ */
+const awayStates = /^(08...|57P0[1235]|53...|58030|25006)$/
 
 const awayCodes = new Set([
   ...['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT'],
@@ -10,7 +13,7 @@ const awayCodes = new Set([
 ])
 
 /**
- * Whether the query failed because the server could not be reached, was going down or coming up, or had no connection left.
+ * Whether the query failed because the server could not be reached, was going down or coming up, or had no room left for it.
  *
  * Nothing is known about a transaction that was committing just then: only asking again tells.
  */

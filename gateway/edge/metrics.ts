@@ -53,6 +53,12 @@ export function observeBacklog(name: keyof typeof backlog, value: number | undef
 export const databaseUp = gauge('cme_database_up', 'Whether the database answered this process when last scraped')
 export const databaseWait = gauge('cme_database_wait_seconds', 'One query from asking for a connection to its answer')
 
+/** Tokens and proofs are judged by this clock, to the minute; what is recorded, by the database's. */
+export const timeAhead = gauge(
+  'cme_time_ahead_seconds',
+  "By how much this process's clock is ahead of the database's; below zero: behind it",
+)
+
 /** Whenever a store was away: counted where it is noticed, by requests and jobs alike. */
 export const storesAway = new Counter({
   name: 'cme_store_away_total',

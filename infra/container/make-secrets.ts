@@ -22,7 +22,7 @@ export async function makeSecrets(folder: string): Promise<void> {
 }
 
 async function secrets(): Promise<Record<string, string>> {
-  const [superuser, owner, gateway] = [hex(24), hex(24), hex(24)]
+  const [superuser, owner, gateway, retention] = [hex(24), hex(24), hex(24), hex(24)]
   // Garage's own form of a key: GK and 12 bytes, then 32 bytes.
   const [accessKeyId, secretAccessKey] = [`GK${hex(12)}`, hex(32)]
   return {
@@ -30,6 +30,7 @@ async function secrets(): Promise<Record<string, string>> {
     database_owner_password: owner,
     database_owner_url: `postgres://cme_owner:${owner}@postgres:5432/cme`,
     database_url: `postgres://cme_gateway_login:${gateway}@postgres:5432/cme`,
+    database_retention_url: `postgres://cme_retention_login:${retention}@postgres:5432/cme`,
     s3_access_key_id: accessKeyId,
     s3_secret_access_key: secretAccessKey,
     gateway_key: JSON.stringify(await signingKey()),

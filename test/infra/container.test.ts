@@ -1,6 +1,7 @@
 // What a deployment is given: its secrets, and the way they reach the process.
 
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompactSign, compactVerify, importJWK } from 'jose'
@@ -8,6 +9,7 @@ import { expect, test } from 'vitest'
 import { readWebhookKey } from '../../gateway/alerts/webhooks/sign.ts'
 import { readConfig } from '../../gateway/config.ts'
 import { makeSecrets } from '../../infra/container/make-secrets.ts'
+import { makeOwnKey } from '../../infra/nation/founding.ts'
 import { readSources, specifiersOf } from '../support/sources.ts'
 import { closedFolder } from './scratch.ts'
 
@@ -89,3 +91,60 @@ test('in its container a gateway listens where a published port arrives: loopbac
   const keys = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b', PUBLIC_URL: 'https://gateway.example' }
   expect(readConfig({ ...env, ...mounted, ...stores, ...keys })).toMatchObject({ host: '0.0.0.0', port: 8080 })
 })
+
+test('no secret and no setting of a deployment can get into version control by `git add .`, or into an image', () => {
+  const ignored = readFileSync(join(infra, '../.gitignore'), 'utf8').split('\n')
+  for (const one of ['infra/secrets/', 'infra/.env', 'infra/backup/', '*.private.json']) expect(ignored).toContain(one)
+  const [first, ...letIn] = readFileSync(join(infra, 'Dockerfile.dockerignore'), 'utf8').split('\n').slice(1)
+  expect(first).toBe('*')
+  expect(letIn.filter(line => /secret|\.env|private/.test(line))).toEqual([])
+})
+
+test('every secret that a service is given as a file is read by the entry script, and is one it mounts', () => {
+  const compose = readFileSync(join(infra, 'compose.yaml'), 'utf8')
+  const script = readFileSync(join(infra, 'container/from-files.sh'), 'utf8')
+  const [, names = ''] = /for name in (.*); do/.exec(script) ?? []
+  const services = compose.slice(compose.indexOf('\nservices:')).split(/\n {2}(?=[a-z]+:\n)/)
+  const given = services.flatMap(service =>
+    [...service.matchAll(/^ {6}(\w+)_FILE: (\S+)$/gm)].map(found => ({ service, found })),
+  )
+  expect(given.length).toBeGreaterThan(6)
+  for (const { service, found } of given) {
+    const [, name = '', file = ''] = found
+    // PostgreSQL's image has its own way, and these two are files to the gateway too.
+    const itself = /^(POSTGRES_PASSWORD|GATEWAY_KEY|FOUNDING)$/.test(name)
+    expect([name, itself || names.split(' ').includes(name)]).toEqual([name, true])
+    const [, mounted = ''] = /^ {4}secrets: \[(.*)\]$/m.exec(service) ?? []
+    expect(mounted.split(', ')).toContain(file.replace('/run/secrets/', ''))
+  }
+})
+
+test('a gateway that cannot start says in its last line which setting, file or address it is, and quotes no key', async () => {
+  const folder = await closedFolder()
+  const [key, broken] = [join(folder, 'key'), join(folder, 'broken')]
+  writeFileSync(key, JSON.stringify((await makeOwnKey()).privateJwk))
+  writeFileSync(broken, '{"d":"a-private-part"')
+  const stores = { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/cme', S3_ENDPOINT: 'http://127.0.0.1:1', S3_BUCKET: 'cme' }
+  const rest = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b', PUBLIC_URL: 'https://gateway.example' }
+  const good = { ...stores, ...rest, GATEWAY_KEY_FILE: key, FOUNDING_FILE: key }
+  expect(() => readConfig({ ...good, PUBLIC_URL: 'gateway.example' })).toThrow(/^ {2}PUBLIC_URL: /m)
+  const [unread, founding] = await Promise.all([lastWords({ ...good, GATEWAY_KEY_FILE: broken }), lastWords(good)])
+  expect(unread).toBe(`The gateway does not start: GATEWAY_KEY_FILE (${broken}): is not JSON`)
+  expect(founding).toBe(`The gateway does not start: FOUNDING_FILE (${key}): Expected three base64url segments.`)
+})
+
+/** The last line of a gateway that ends by itself with 1. */
+async function lastWords(env: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, ['gateway/main.ts'], {
+    cwd: join(infra, '..'),
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk
+  })
+  const [code] = await once(child, 'close')
+  expect(code).toBe(1)
+  return said.trimEnd().split('\n').at(-1) ?? ''
+}

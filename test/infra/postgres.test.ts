@@ -1,6 +1,7 @@
 // The embedded Postgres: what it keeps, whom it serves, and how it ends and comes back.
 
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
@@ -144,6 +145,33 @@ test('refuses a folder that another start is using, and leaves that one alone', 
   expect(await readFile(nation, 'utf8')).toBe('{}')
   expect(await query(first.ownerUrl, 'select 1 as it')).toEqual([{ it: 1 }])
 })
+
+test('a rehearsal stopped while it founds says so, leaves nothing running, and a folder in which the next one founds', async () => {
+  const folder = await closedFolder()
+  expect(await stoppedAt('CME Gateway', 'SIGINT', folder)).toMatchObject({ code: 130 })
+  const { code, out } = await stoppedAt('Founding the nation', 'SIGTERM', folder)
+  expect(code).toBe(143)
+  expect(out).toMatch(/Stopping\.\nStopped before it was up/)
+})
+
+/** Starts a rehearsal there, stops it once it says so, and waits until it and its servers are gone. */
+async function stoppedAt(
+  words: string,
+  signal: NodeJS.Signals,
+  folder: string,
+): Promise<{ code: unknown; out: string }> {
+  const child = spawn(process.execPath, ['infra/rehearsal/start.ts', '--folder', folder], { stdio: 'pipe' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = once(child, 'close')
+  let out = ''
+  for await (const chunk of child.stdout) {
+    if (!out.includes(words) && `${out}${chunk}`.includes(words)) child.kill(signal)
+    out += chunk
+  }
+  const [code] = await ended
+  expect(processes().filter(({ command }) => command.includes(folder))).toEqual([])
+  return { code, out }
+}
 
 test.each([
   ['after a stop', 'stop', 3],

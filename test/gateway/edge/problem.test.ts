@@ -76,6 +76,16 @@ test('Postgres that is not there is 503 with the time to wait', async () => {
   expect(await unavailable(thrown)).toEqual(weather)
 })
 
+test('Postgres that has no room (disk, memory), whose disk fails, or that may only read is 503: the same bytes go through later', async () => {
+  const { ownerUrl } = await freshDatabase()
+  const owner = connect(ownerUrl, { max: 1 })
+  onTestFinished(() => owner.end())
+  for (const state of ['53100', '53200', '58030', '25006']) {
+    const said = owner.unsafe(`do $$ begin raise exception 'no room' using errcode = '${state}'; end $$`)
+    expect(await unavailable(await said.catch(error => error)), state).toEqual(weather)
+  }
+})
+
 test('Postgres that ends our session, or has no room for one, is 503', async () => {
   const { ownerUrl, gatewayUrl } = await freshDatabase()
   const sql = connect(gatewayUrl, { max: 1 })

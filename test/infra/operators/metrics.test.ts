@@ -2,9 +2,7 @@
 // in them that an operator should not see.
 import { access, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Command } from 'commander'
 import { expect, onTestFinished, test } from 'vitest'
-import { programFor } from '../../../clients/cli/program.ts'
 import { refreshBacklog } from '../../../gateway/backlog/backlog.ts'
 import { connect, disconnect } from '../../../gateway/database/connect.ts'
 import { renderMetrics, watchProcess } from '../../../gateway/edge/metrics.ts'
@@ -14,6 +12,7 @@ import { freePort } from '../../../infra/embedded/ports.ts'
 import { startCollector } from '../../support/collector.ts'
 import { RawReferral } from '../../support/raw-referral.ts'
 import { startWorld } from '../../support/world.ts'
+import { unknownIn, wholeProgram } from '../documents/commands.ts'
 
 const folder = join(import.meta.dirname, '../../../infra/operators')
 /** Those that are not the gateway's own. */
@@ -39,6 +38,20 @@ test('every metric that alert rules and dashboard name is one of /metrics, every
   const own = [...named].map(name => name.replace(/_(bucket|count|sum)$/, ''))
   expect(own.filter(name => !known.has(name))).toEqual([])
   expect(expressions).toHaveLength([...rules.matchAll(/- alert:/g)].length)
+  // A rule about a label that is not there is never true. Prometheus, a histogram and the exporters give these themselves.
+  const source = await readFile(join(folder, '../../gateway/edge/metrics.ts'), 'utf8')
+  const declared = [...source.matchAll(/labelNames: \[([^\]]*)\]/g)].flatMap(
+    ([, list = '']) => list.match(/\w+/g) ?? [],
+  )
+  const labels = new Set([...declared, 'job', 'instance', 'le', 'fstype'])
+  const asked = [...expressions, ...drawn].flatMap(one => [
+    ...[...one.matchAll(/[{,]\s*(\w+)\s*(?:=~|!~|!=|=)\s*"/g)].map(([, label = '']) => label),
+    ...[...one.matchAll(/\b(?:by|on) \(([^)]*)\)/g)].flatMap(([, list = '']) =>
+      list.split(',').map(label => label.trim()),
+    ),
+  ])
+  expect(asked.length).toBeGreaterThan(20)
+  expect(asked.filter(label => !labels.has(label))).toEqual([])
   // What this gateway measures of itself is looked at by somebody.
   const ours = [...known].filter(name => name?.startsWith('cme_'))
   expect(ours.filter(name => !own.includes(name ?? ''))).toEqual([])
@@ -54,12 +67,13 @@ test('every metric that alert rules and dashboard name is one of /metrics, every
   expect(text).toMatch(/^cme_job_runs_total\{task="look_at_clocks",outcome="failed"\} \d/m)
   expect(text).toMatch(/^cme_database_up 1$/m)
   expect(text).toMatch(/^cme_emails_waiting 0$/m)
+  expect(Math.abs(Number(/^cme_time_ahead_seconds (\S+)$/m.exec(text)?.[1]))).toBeLessThan(20)
   const nowhere = connect(`postgres://nobody:none@127.0.0.1:${await freePort()}/none`, { max: 1 })
   onTestFinished(() => disconnect(nowhere))
   await refreshBacklog({ sql: nowhere })
   const { text: away } = await renderMetrics()
   expect(away).toMatch(/^cme_database_up 0$/m)
-  expect(away).not.toMatch(/^cme_emails_waiting \d/m)
+  expect(away).not.toMatch(/^cme_(emails_waiting|time_ahead_seconds) \S/m)
 })
 
 test('traces name route patterns and nothing of a case, whatever somebody adds; without a collector none are made', async () => {
@@ -88,13 +102,7 @@ test('traces name route patterns and nothing of a case, whatever somebody adds; 
 })
 
 test('every command of a runbook is one that there is, with the options it has, and every file it runs or points to is there', async () => {
-  const io = { out() {}, err() {}, env: {}, terminal: { in: false, out: false, err: false, columns: 80 } }
-  const rest = { ask: async () => '', input: async () => '', signal: new AbortController().signal }
-  const program = programFor(
-    { ...io, ...rest },
-    async () => Promise.reject(new Error('not run')),
-    () => {},
-  )
+  const program = wholeProgram()
   const names = await readdir(join(folder, 'runbooks'))
   let commands = 0
   for (const name of names) {
@@ -112,19 +120,3 @@ test('every command of a runbook is one that there is, with the options it has, 
   expect(commands).toBeGreaterThan(25)
   expect(unknownIn(program, 'keyring rotat cme --agin')).not.toEqual([])
 })
-
-/** Words of a command line that no command and no option is called. */
-function unknownIn(program: Command, line: string): string[] {
-  const words = line.match(/"[^"]*"|\S+/g) ?? []
-  let command = program
-  const options = () => [...program.options, ...command.options].map(({ long }) => long)
-  const unknown: string[] = []
-  for (const [at, word] of words.entries()) {
-    const below = command.commands.find(one => one.name() === word)
-    if (below) command = below
-    else if (word.startsWith('--')) {
-      if (!options().includes(word)) unknown.push(word)
-    } else if (command.commands.length > 0 && !words[at - 1]?.startsWith('--')) unknown.push(word)
-  }
-  return command === program ? [line] : unknown
-}
