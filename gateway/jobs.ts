@@ -33,9 +33,9 @@ const jobs: Record<string, Job> = {
 }
 
 /** Starts every job on its period; `stop` waits for those under way. */
-export function startJobs(gateway: Gateway, log: Log): { stop(): Promise<void> } {
-  const running = new Set<Promise<void>>()
-  const timers = Object.entries(jobs).map(([job, { everySeconds, run }]) => {
+export function startJobs(gateway: Gateway, log: Log, table = jobs): { stop(): Promise<void> } {
+  const running = new Map<string, Promise<void>>()
+  const timers = Object.entries(table).map(([job, { everySeconds, run }]) => {
     // There from the start: the first failure is an increase then.
     for (const outcome of ['done', 'failed']) jobRuns.inc({ task: job, outcome }, 0)
     const once = async () => {
@@ -51,8 +51,12 @@ export function startJobs(gateway: Gateway, log: Log): { stop(): Promise<void> }
       }
     }
     const turn = () => {
-      const under = once().finally(() => running.delete(under))
-      running.add(under)
+      // What takes longer than its period is not begun beside itself: each run would keep a connection from those who speak.
+      if (!running.has(job))
+        running.set(
+          job,
+          once().finally(() => running.delete(job)),
+        )
     }
     const timers = [setInterval(turn, everySeconds * 1000).unref()]
     if (everySeconds > firstAfterSeconds) timers.push(setTimeout(turn, firstAfterSeconds * 1000).unref())
@@ -61,7 +65,7 @@ export function startJobs(gateway: Gateway, log: Log): { stop(): Promise<void> }
   return {
     async stop() {
       for (const timer of timers.flat()) clearTimeout(timer)
-      await Promise.all(running)
+      await Promise.all(running.values())
     },
   }
 }

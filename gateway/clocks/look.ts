@@ -4,12 +4,15 @@ import type { Rung } from '../../schemas/clocks/ladder.ts'
 import { ladderOf } from '../../schemas/clocks/ladder.ts'
 import type { Id } from '../../schemas/ids.ts'
 import { newId } from '../../schemas/ids.ts'
+import { Refusal } from '../../schemas/problem.ts'
 import { beginReferral, continueReferral, type Referral, type Said } from '../../schemas/referral/referral.ts'
 import { type Note, readNoteClaims, signNote } from '../../schemas/statement/receipt.ts'
 import { readStatement } from '../../schemas/statement/statement.ts'
 import type { ReferralStatement, StatementOf } from '../../schemas/statement/verbs.ts'
 import type { Transaction } from '../database/connect.ts'
+import { databaseIsAway } from '../database/failure.ts'
 import { entriesAt } from '../directory/entry.ts'
+import { checkSigner, nationAt } from '../directory/nation.ts'
 import type { Gateway } from '../gateway.ts'
 import { addNote } from '../notes/queries.ts'
 import { clockRowOf, clocksOf, rungKey } from './project.ts'
@@ -21,20 +24,32 @@ const batch = 500
  * Takes every rung that is due; how many.
  *
  * @param at seconds; the database's clock unless told
+ * @throws what looking at one of them threw first, once all others were looked at; at once where the database is away or nothing may be signed
  */
 export async function lookAtClocks(gateway: Gateway, at?: number): Promise<number> {
   const now = at ?? (await queries.now(gateway.sql))
   let taken = 0
+  let trouble: unknown
   const seen = new Set<Id>()
   for (;;) {
     // What another gateway holds is its own: asked for once, and left to it.
     const ids = (await queries.toLookAt(gateway.sql, now, batch + seen.size)).filter(id => !seen.has(id))
-    if (ids.length === 0) return taken
+    if (ids.length === 0) break
     for (const id of ids) {
       seen.add(id)
-      taken += await lookAt(gateway, id, now)
+      taken += await lookAt(gateway, id, now).catch((error: unknown) => {
+        if (concernsAll(error)) throw error
+        trouble ??= error
+        return 0
+      })
     }
   }
+  if (trouble) throw trouble
+  return taken
+}
+
+function concernsAll(error: unknown): boolean {
+  return databaseIsAway(error) || (error instanceof Refusal && error.code === 'unavailable')
 }
 
 function lookAt(gateway: Gateway, id: Id, now: number): Promise<number> {
@@ -45,9 +60,12 @@ function lookAt(gateway: Gateway, id: Id, now: number): Promise<number> {
     if (!held || !told) return 0
     const referral = { ...told, passedOn: held.passedOn }
     const heads = await queries.headsOf(tx, [held.sender, held.recipient])
-    const clocks = clocksOf(referral, await entriesAt(tx, gateway.nation, heads), gateway.nation)
+    // Behind the lock: what the nation said last may be what marked this referral, and this process may have heard nothing since.
+    const nation = await nationAt(tx, gateway.nation, heads.nation)
+    const clocks = clocksOf(referral, await entriesAt(tx, nation, heads.councils), nation)
     const taken = new Set(held.notes.flatMap(takenBy))
     const due = ladderOf(referral, clocks).filter(rung => rung.at <= now && !taken.has(rungKey(rung)))
+    if (due.length > 0) checkSigner(gateway, nation, now)
     for (const [index, rung] of due.entries()) {
       await take(gateway, tx, held, rung, { number: held.notes.length + index, at: now })
       taken.add(rungKey(rung))

@@ -1,7 +1,7 @@
 // SQL of the clocks: the projected row, what must be looked at, the notes of the ladder. No decisions here.
 import type { Day } from '../../schemas/clocks/days.ts'
 import type { DueWhat, RungName } from '../../schemas/clocks/names.ts'
-import type { Id } from '../../schemas/ids.ts'
+import type { Digest, Id } from '../../schemas/ids.ts'
 import type { Party } from '../../schemas/referral/lifecycle.ts'
 import type { Queryable, Sql, Transaction } from '../database/connect.ts'
 
@@ -81,9 +81,18 @@ export function chainOf(tx: Queryable, subject: Id): Promise<ChainRow[]> {
   >`select statement, role, received_at as at from chain where subject = ${subject} order by position`
 }
 
-export async function headsOf(tx: Queryable, authorities: Id[]): Promise<{ id: Id; head: string }[]> {
-  const rows = await tx<{ id: Id; head: Buffer }[]>`select id, head from subjects where id = any(${authorities})`
-  return rows.map(({ id, head }) => ({ id, head: head.toString('base64url') }))
+/** The heads of these councils' chains, and of the nation's. */
+export async function headsOf(
+  tx: Queryable,
+  authorities: Id[],
+): Promise<{ councils: { id: Id; head: Digest }[]; nation: Digest | undefined }> {
+  const rows = await tx<{ id: Id; head: Buffer }[]>`
+    select id, head from subjects where id = any(${[...authorities, 'national']})`
+  const heads = rows.map(({ id, head }) => ({ id, head: head.toString('base64url') }))
+  return {
+    councils: heads.filter(({ id }) => id !== 'national'),
+    nation: heads.find(({ id }) => id === 'national')?.head,
+  }
 }
 
 export async function now(sql: Queryable): Promise<number> {

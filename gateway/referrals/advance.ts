@@ -121,11 +121,16 @@ async function attemptOnce(
   return written.done ? { receipt, fresh: true } : undefined
 }
 
-/** The same jti was recorded about another subject at this moment, or two waited for each other: nothing was written; start over. */
+/**
+ * Nothing was written, and it is started over: the same jti was recorded about another subject at this moment, a job wrote a note beside
+ * a referral that this one follows, or two waited for each other.
+ */
 function unlessOvertaken(error: unknown): false {
-  if (codeOf(error) === deadlock || violatedConstraint(error) === 'chain_issuer_jti_key') return false
+  if (codeOf(error) === deadlock || overtaking.includes(violatedConstraint(error) ?? '')) return false
   throw error
 }
+
+const overtaking = ['chain_issuer_jti_key', 'notes_pkey']
 
 /** The parties, and whoever the statement brings in. */
 function concernedBy(claims: ReferralStatement, before: Referral | undefined): Id[] {

@@ -61,7 +61,7 @@ export function checkHeads(claims: ReferralStatement, concerned: readonly Id[], 
   if (named.length !== concerned.length || concerned.some(id => claims.heads[id] === undefined)) {
     throw new Refusal('directory_moved', `heads must name exactly ${concerned.join(' and ')}.`)
   }
-  const strange = concerned.find(id => !ground.knownHeads.includes(claims.heads[id] ?? ''))
+  const strange = concerned.find(id => !ground.knownHeads.some(one => one.id === id && one.head === claims.heads[id]))
   if (strange) throw new Refusal('directory_moved', `The head named for ${strange} is not on its chain.`)
 }
 

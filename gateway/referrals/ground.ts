@@ -22,8 +22,8 @@ export type Ground = {
   stored?: { statement: string; receipt: string }
   /** The subject's chain has begun. */
   taken: boolean
-  /** Which of the named heads really are on their chains. */
-  knownHeads: Digest[]
+  /** Heads, present or earlier, and whose: one that is named for somebody must be theirs. */
+  knownHeads: { id: Id; head: Digest }[]
   /** Of each desk the newest first: two are in force while one takes over from the other. */
   certificates: HeldCertificate[]
   /** Fingerprints among the letter's that a desk concerned held once, now or earlier. */
@@ -91,9 +91,9 @@ async function headsOnChains(
   sql: Queryable,
   { heads }: ReferralStatement,
   entries: readonly Entry[],
-): Promise<Digest[]> {
-  const current = entries.map(({ head }) => head)
-  const older = Object.values(heads).filter(head => !current.includes(head))
+): Promise<Ground['knownHeads']> {
+  const current = entries.map(({ id, head }) => ({ id, head }))
+  const older = Object.values(heads).filter(head => !current.some(one => one.head === head))
   if (older.length === 0) return current
   return [
     ...current,

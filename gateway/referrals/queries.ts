@@ -65,12 +65,16 @@ function mayFollow(sql: Sql, follows: Id, issuer: Id, desks: string[]) {
 
 const fromHex = (hex: string) => Buffer.from(hex, 'hex').toString('base64url')
 
-/** Which of these digests lie on the chains of these authorities. */
-export async function knownHeads(sql: Queryable, digests: Digest[], authorities: Id[]): Promise<Digest[]> {
-  const rows = await sql<{ digest: Buffer }[]>`
-    select digest from chain
+/** Which of these digests lie on the chains of these authorities, and on whose. */
+export async function knownHeads(
+  sql: Queryable,
+  digests: Digest[],
+  authorities: Id[],
+): Promise<{ id: Id; head: Digest }[]> {
+  const rows = await sql<{ subject: Id; digest: Buffer }[]>`
+    select subject, digest from chain
     where digest = any(${sql.array(digests.map(toBytes), byteaArray)}) and subject = any(${authorities})`
-  return rows.map(({ digest }) => digest.toString('base64url'))
+  return rows.map(({ subject, digest }) => ({ id: subject, head: digest.toString('base64url') }))
 }
 
 export type SaidRow = {

@@ -6,6 +6,7 @@ import type { Id } from '../../schemas/ids.ts'
 import { may } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { retentionDays } from '../../schemas/referral/retention.ts'
+import { followNation } from '../directory/nation.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { judgeFor } from './purge.ts'
@@ -25,7 +26,7 @@ export async function listResting(
 ): Promise<{ items: RestingItem[]; next?: Id }> {
   if (!may(caller.role, 'read_retention', 'party')) throw new Refusal('role_may_not')
   const now = await queries.now(gateway.sql)
-  const unchangedSince = now - retentionDays(policyAt(gateway.nation, now)).floor * 86_400
+  const unchangedSince = now - retentionDays(policyAt(await followNation(gateway), now)).floor * 86_400
   const asked = { list, after, limit: limit + 1, unchangedSince }
   const rows = await queries.pageOf(gateway.sql, caller.authority, asked)
   const verdictOf = await judgeFor(gateway, rows, now)

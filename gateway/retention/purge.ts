@@ -7,6 +7,7 @@ import { type Id, newId } from '../../schemas/ids.ts'
 import { daysFor, retentionDays, retentionOf, type Verdict } from '../../schemas/referral/retention.ts'
 import { type Note, signNote } from '../../schemas/statement/receipt.ts'
 import { entriesAt } from '../directory/entry.ts'
+import { checkSigner, followNation } from '../directory/nation.ts'
 import type { Gateway } from '../gateway.ts'
 import { addNote } from '../notes/queries.ts'
 import * as queries from './queries.ts'
@@ -24,7 +25,8 @@ const leftForSeconds = 600
  */
 export async function purgeDue(gateway: Gateway, at?: number): Promise<number> {
   const now = at ?? (await queries.now(gateway.sql))
-  const { floor } = retentionDays(policyAt(gateway.nation, now))
+  // A process to which nobody speaks would else purge by a policy that is over.
+  const { floor } = retentionDays(policyAt(await followNation(gateway), now))
   let done = await removeLeft(gateway, leftForSeconds)
   for (let after: queries.RestingRow | undefined; ; ) {
     const rows = await queries.restingBefore(gateway.sql, { quietBefore: now - floor * day, after, limit: page })
@@ -79,6 +81,7 @@ function act(gateway: Gateway, id: Id, verdictOf: Judge, at: number): Promise<qu
     if (!row || !verdict || !isAct(verdict)) return undefined
     const { follows, number } = await queries.placeOfNote(tx, id)
     const { config, nation, signer } = gateway
+    checkSigner(gateway, nation, at)
     const place = { iss: config.publicUrl, net: nation.net, iat: at, jti: newId(), sub: id, number, follows }
     const said = wordsOf(verdict)
     await addNote(tx, row, { number, note: await signNote({ ...place, ...said }, signer), what: said.note, at })

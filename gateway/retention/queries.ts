@@ -110,7 +110,12 @@ export async function finishRemoving(sql: Sql, id: Id): Promise<void> {
 export const lists = ['unfiled', 'resting', 'held', 'unclosed'] as const
 export type RestingList = (typeof lists)[number]
 
-/** A page of what a council's managers are to look at, longest unchanged first. `unclosed`: not before it lay so for a while. */
+/**
+ * A page of what a council's managers are to look at, sent first first. `unclosed`: not before it lay so for a while.
+ *
+ * Ordered by code points, which for ids is their order and not the primary key's: by that key a short list took a walk through everybody's
+ * referrals (245 ms of 300,000; of the council's own 4,000 it takes 13).
+ */
 export function pageOf(
   sql: Sql,
   authority: Id,
@@ -131,16 +136,23 @@ export function pageOf(
   }[list]
   return sql<RestingRow[]>`
     select ${columns(sql)} from referrals r
-    where (sender = ${authority} or recipient = ${authority}) and ${which} ${after ? sql`and id > ${after}` : sql``}
-    order by id limit ${limit}`
+    where (sender = ${authority} or recipient = ${authority}) and ${which} ${after ? sql`and id collate "C" > ${after}` : sql``}
+    order by id collate "C" limit ${limit}`
 }
 
-export type StoredRow = { id: Id; key: string; bytes: number; state: string; gone: boolean; upload: string | null }
+export type StoredRow = { id: Id; key: string; state: string; gone: boolean }
 
-/** Every attachment, and whether its bytes should be there. */
-export function stored(sql: Sql): Promise<StoredRow[]> {
+/** The attachments after this one, and whether their bytes should be there. */
+export function storedAfter(sql: Sql, after: Id | undefined, limit: number): Promise<StoredRow[]> {
   return sql<StoredRow[]>`
-    select id, object_key as key, bytes, state, purging_at is not null as gone, upload from attachments`
+    select id, object_key as key, state, purging_at is not null as gone from attachments
+    ${after === undefined ? sql`` : sql`where id > ${after}`} order by id limit ${limit}`
+}
+
+/** The upload under way under this key, so far as the database knows. */
+export async function uploadUnder(sql: Sql, key: string): Promise<string | undefined> {
+  const [row] = await sql<{ upload: string | null }[]>`select upload from attachments where object_key = ${key}`
+  return row?.upload ?? undefined
 }
 
 /** Whether a whole attachment still lies under this key, so far as the database knows. */

@@ -1,6 +1,7 @@
 // Compares database and bucket both ways: objects that no row knows, rows whose object is missing, uploads nobody will end.
 // `node gateway/retention/reconcile.ts` with DATABASE_URL and S3_*; `--remove` takes away the old objects and uploads that nobody knows.
 // The job only counts them: after a restore the database may be older than the bucket, and then what it does not know is not waste.
+import { isKey } from '../attachments/attachment.ts'
 import { connectObjects } from '../attachments/objects.ts'
 import { connect, disconnect } from '../database/connect.ts'
 import { reconciled } from '../edge/metrics.ts'
@@ -20,36 +21,69 @@ export type Reconciled = {
 /** What is younger may be on its way. */
 const youngForHours = 24
 
-/** Looks at everything in both stores; changes nothing. Any number may look at once. */
+/** How many rows are held at once: of a nation's millions of attachments no process has room for all. */
+const rowsAtOnce = 1_000
+
+/**
+ * Looks at everything in both stores, side by side in the order of their keys; changes nothing. Any number may look at once.
+ *
+ * @throws Error where the store does not list its keys in order
+ */
 export async function reconcile(
   { sql, objects }: Pick<Gateway, 'sql' | 'objects'>,
-  { now = Date.now() } = {},
+  { now = Date.now(), page = rowsAtOnce } = {},
 ): Promise<Reconciled> {
-  const rows = await queries.stored(sql)
-  const known = new Map(rows.map(row => [row.key, row]))
   const isOld = (at: Date) => at.getTime() < now - youngForHours * 3_600_000
-  const seen = new Set<string>()
-  const unknownObjects: string[] = []
+  const [unknownObjects, missingObjects]: [string[], string[]] = [[], []]
+  const rows = rowsByKey(sql, page)
+  let row = (await rows.next()).value
+  /** Passes over the rows up to this key: what should lie there and was not listed is missing. */
+  const passTo = async (key?: string) => {
+    for (; row && (key === undefined || row.key < key); row = (await rows.next()).value) {
+      // It may have been purged or swept since the row was read.
+      const wanted = row.state !== 'open' && !row.gone && (await queries.isStored(sql, row.id))
+      if (wanted && (await objects.size(row.key)) === undefined) missingObjects.push(row.id)
+    }
+  }
+  let last = ''
   for await (const { key, at } of objects.list()) {
-    seen.add(key)
-    const row = known.get(key)
-    if ((!row || row.gone) && isOld(at)) unknownObjects.push(key)
+    // Of any other form no row has one; and the embedded store has an order of its own for them.
+    const ours = isKey(key)
+    if (ours && key <= last) throw new Error('the object store does not list its keys in order')
+    if (ours) await passTo(key)
+    const known = row?.key === key ? row : undefined
+    if (known) row = (await rows.next()).value
+    if (ours) last = key
+    if ((!known || known.gone) && isOld(at)) unknownObjects.push(key)
   }
-  const unknownUploads: Reconciled['unknownUploads'] = []
-  for await (const { key, upload, at } of objects.listUploads()) {
-    if (known.get(key)?.upload !== upload && isOld(at)) unknownUploads.push({ key, upload })
-  }
-  const missingObjects: string[] = []
-  for (const { id, key, state, gone } of rows) {
-    if (state === 'open' || gone || seen.has(key)) continue
-    // It may have been purged or swept since the rows were read.
-    if ((await queries.isStored(sql, id)) && (await objects.size(key)) === undefined) missingObjects.push(id)
-  }
+  await passTo()
+  const unknownUploads = await findUnknownUploads({ sql, objects }, isOld)
   const findings = unknownObjects.length + unknownUploads.length + missingObjects.length
   reconciled.set({ what: 'unknown_object' }, unknownObjects.length)
   reconciled.set({ what: 'unknown_upload' }, unknownUploads.length)
   reconciled.set({ what: 'missing_object' }, missingObjects.length)
   return { unknownObjects, missingObjects, unknownUploads, findings }
+}
+
+/** Keys begin with the attachment's id, and each row has one: so the order of ids is theirs. */
+async function* rowsByKey(sql: Gateway['sql'], page: number): AsyncGenerator<queries.StoredRow, undefined> {
+  for (let after: queries.StoredRow | undefined; ; ) {
+    const rows = await queries.storedAfter(sql, after?.id, page)
+    yield* rows
+    if (rows.length < page) return undefined
+    after = rows.at(-1)
+  }
+}
+
+async function findUnknownUploads(
+  { sql, objects }: Pick<Gateway, 'sql' | 'objects'>,
+  isOld: (at: Date) => boolean,
+): Promise<Reconciled['unknownUploads']> {
+  const unknown: Reconciled['unknownUploads'] = []
+  for await (const { key, upload, at } of objects.listUploads()) {
+    if (isOld(at) && (await queries.uploadUnder(sql, key)) !== upload) unknown.push({ key, upload })
+  }
+  return unknown
 }
 
 /** Takes away what nobody knows; how much. Not to be called on a database that was restored and is older than its bucket. */

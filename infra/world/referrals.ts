@@ -16,7 +16,7 @@ import { checkClock, checkSteps } from './clocks/due.ts'
 import type { Directory } from './directory.ts'
 import type { Findings } from './finding.ts'
 import * as queries from './queries.ts'
-import { checkNotes, type Folded, holderOf } from './responsibility.ts'
+import { checkNotes, type Folded, holdersOf } from './responsibility.ts'
 import { checkRetention } from './retention/check.ts'
 
 const batch = 200
@@ -113,7 +113,7 @@ async function checkOne(
       findings.add('projection_mismatch', id, `nothing happened at ${row.changed_at}, when it is said to have changed`)
   }
   const sentBy = history[0]?.sender ?? ''
-  const held = history.map((one, position) => ({ who: holderOf(one), at: chain[position]?.at ?? 0 }))
+  const held = history.map((one, position) => ({ places: holdersOf(one), at: chain[position]?.at ?? 0 }))
   return { referral, row, sentBy, held, parties: new Set(history.flatMap(one => [one.sender, one.recipient])), beside }
 }
 

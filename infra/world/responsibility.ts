@@ -14,13 +14,13 @@ export type Beside = { notes: Note[]; told: Told[] }
 
 /**
  * A referral as its chain has it, its row, and everybody who ever was a party to it. `sentBy`: its first sender; `held`: after each
- * statement, which party had the child as far as this chain alone tells.
+ * statement, which party had the child as far as this chain alone tells, and in whose place.
  */
 export type Folded = {
   referral: Referral
   row: ReferralRow | undefined
   sentBy: Id
-  held: { who: Id; at: number }[]
+  held: { places: Id[]; at: number }[]
   parties: Set<Id>
   beside: Beside
 }
@@ -85,22 +85,34 @@ export function checkResponsibility(all: ReadonlyMap<Id, Folded>, findings: Find
 function mayPass({ referral, held, beside }: Folded, by: Folded): boolean {
   if (referral.kind === 'enquiry') return true
   const note = beside.notes.find(one => one.note === 'passed_on' && one.by === by.referral.id)
-  return note !== undefined && by.parties.has(held[note.follows]?.who ?? '')
+  return note !== undefined && (held[note.follows]?.places ?? []).some(one => by.parties.has(one))
 }
 
 /** It was passed on, or should have been: whoever sent an accepted transfer after it had the child from then on. */
 function isHeldBack({ referral, held, beside }: Folded, able: readonly Id[], all: ReadonlyMap<Id, Folded>): boolean {
   if (lastMove(beside.notes)?.note === 'passed_on' || (referral.kind === 'enquiry' && able.length > 0)) return true
   return able.some(id => {
-    const { sender, sentAt } = all.get(id)?.referral ?? referral
+    const follower = all.get(id)?.referral ?? referral
+    const senders = placesOf(follower, 'sender')
     // Of what was said in the same second the order is not known: then each may have come first.
-    const before = held.findLastIndex(({ at }) => at < sentAt)
-    return held.slice(Math.max(before, 0)).every(({ who }) => who === sender)
+    const before = held.findLastIndex(({ at }) => at < follower.sentAt)
+    return held.slice(Math.max(before, 0)).every(({ places }) => places.some(one => senders.includes(one)))
   })
 }
 
+/** Whoever has the child as far as this chain tells, and those in whose place. */
+export function holdersOf(referral: Referral): Id[] {
+  return placesOf(referral, referral.kind === 'transfer' && referral.accepted ? 'recipient' : 'sender')
+}
+
+/** A party, and those that handed its place over; of a merged one, either place. */
+function placesOf(referral: Referral, side: 'sender' | 'recipient'): Id[] {
+  const before = referral.predecessors.filter(({ by }) => by === side || referral.state === 'merged')
+  return [referral[side], ...before.map(({ authority }) => authority)]
+}
+
 /** The party that has the child as far as this chain tells. */
-export function holderOf(referral: Referral): Id {
+function holderOf(referral: Referral): Id {
   return referral.kind === 'transfer' && referral.accepted ? referral.recipient : referral.sender
 }
 

@@ -11,7 +11,7 @@ import type { StatementOf } from '../../../schemas/statement/verbs.ts'
  * @throws Refusal `malformed_request`; `mailbox_elsewhere` where a mailbox is not under gov.uk and the statement does not say so
  */
 export function checkContacts(document: string, claims: StatementOf<'update'>): void {
-  const form = contactsDocument.safeParse(parseStrict(document))
+  const form = contactsDocument.safeParse(read(document))
   if (!form.success) {
     const [first] = form.error.issues
     throw new Refusal(
@@ -22,5 +22,15 @@ export function checkContacts(document: string, claims: StatementOf<'update'>): 
   const elsewhere = mailboxesElsewhere(form.data).length
   if (elsewhere > 0 && !claims.mailboxes_elsewhere) {
     throw new Refusal('mailbox_elsewhere', `${elsewhere} of its mailboxes ${elsewhere === 1 ? 'is' : 'are'} elsewhere.`)
+  }
+}
+
+/** What is wrong with the document is not said of the statement that names it. */
+function read(document: string): unknown {
+  try {
+    return parseStrict(document)
+  } catch (cause) {
+    if (!(cause instanceof Refusal)) throw cause
+    throw new Refusal('malformed_request', `document: ${cause.message}`, { cause })
   }
 }

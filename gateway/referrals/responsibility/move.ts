@@ -12,7 +12,7 @@ import * as queries from './queries.ts'
 
 /** Whether a statement that made `after` of `before` changes who is responsible for what came earlier. */
 export function movesResponsibility(before: Referral | undefined, after: Referral): boolean {
-  return (takenOn(before, after) && after.follows !== undefined) || disowned(before, after) || handedOver(before, after)
+  return takenOn(before, after) || disowned(before, after) || handedOver(before, after)
 }
 
 /** Carries it out: passed on with an acceptance or with its successor, taken back with a disowned acceptance. */
@@ -25,8 +25,9 @@ export async function moveResponsibility(
 ): Promise<void> {
   const { id, follows } = after
   if (takenOn(before, after) && follows !== undefined) await passOn(gateway, tx, follows, id, at)
-  // What followed it was handed over and accepted first, when this council's name did not stand here yet.
-  const waiting = handedOver(before, after) && !after.passedOn ? await queries.acceptedFollower(tx, id) : undefined
+  // What followed it was accepted first, when this council had not taken it on yet, or its name did not stand here.
+  const taken = takenOn(before, after) || handedOver(before, after)
+  const waiting = taken && !after.passedOn ? await queries.acceptedFollower(tx, id) : undefined
   if (waiting) await passOn(gateway, tx, id, waiting, at)
   if (!disowned(before, after)) return
   const back = await queries.takeBack(tx, id, at)

@@ -24,14 +24,15 @@ export async function lockReferral(tx: Transaction, id: Id): Promise<void> {
 /**
  * After `by` was accepted: what it follows is passed on to it, unless it was before; and all that leads to `by` names who has it now.
  *
- * Only whoever has the child passes it on: a party that never had it, or has it no more, may follow and moves nothing.
+ * Only whoever has the child passes it on: a party that has it no more may follow and moves nothing, and one that does not have it yet
+ * moves nothing before it does.
  */
 export function passOn(tx: Transaction, followed: Id, by: Id, at: number): Promise<Moved[]> {
   return tx<Moved[]>`
     with recursive earlier as (
       select r.id from referrals r join referrals f on f.id = ${by}
       where r.passed_to = ${by}
-        or (r.id = ${followed} and r.passed_to is null and (r.kind = 'enquiry' or r.responsible = f.sender))
+        or (r.id = ${followed} and r.passed_to is null and ${isWithSender(tx)})
       union select r.id from referrals r join earlier e on r.passed_to = e.id
     ), now as (
       select responsible from referrals where id = ${by}
@@ -44,11 +45,22 @@ export function passOn(tx: Transaction, followed: Id, by: Id, at: number): Promi
     returning ${movedColumns(tx)}`
 }
 
+/**
+ * Whether `r` is with whoever sent `f`: the same council, or one of them in the place of the other. A council that ends hands its referrals over
+ * one by one, and what it sent on may be accepted in between.
+ */
+function isWithSender(tx: Transaction) {
+  return tx`(r.kind = 'enquiry' or r.responsible = f.sender or
+    (r.responsible || array(select authority from predecessors
+      where referral = r.id and (r.state = 'merged' or side = case when r.accepted is null then 'sender' else 'recipient' end)))
+    && (f.sender || array(select authority from predecessors where referral = f.id and side = 'sender')))`
+}
+
 /** A transfer by whom this one is with now, that follows it and is accepted, the earliest sent; held until the transaction ends. */
 export async function acceptedFollower(tx: Transaction, id: Id): Promise<Id | undefined> {
   const [row] = await tx<{ id: Id }[]>`
     select f.id from referrals f join referrals r on r.id = f.follows
-    where f.follows = ${id} and f.accepted is not null and (r.kind = 'enquiry' or r.responsible = f.sender)
+    where f.follows = ${id} and f.accepted is not null and ${isWithSender(tx)}
     order by f.sent_at, f.id limit 1 for no key update of f`
   return row?.id
 }

@@ -1,8 +1,12 @@
 // The nation after its founding, over a real gateway: two registrars for everything, at once for everybody, in every process.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lookAtClocks } from '../../../gateway/clocks/look.ts'
+import { purgeDue } from '../../../gateway/retention/index.ts'
+import { rehearsalPolicy } from '../../../infra/nation/founding.ts'
 import { newId } from '../../../schemas/ids.ts'
 import { makeNewcomer, RawDirectory, recorded, type Voice } from '../../support/raw-directory.ts'
-import { startWorld, type World } from '../../support/world.ts'
+import { must, RawReferral } from '../../support/raw-referral.ts'
+import { memberOf, startWorld, type World } from '../../support/world.ts'
 
 let world: World
 let directory: RawDirectory
@@ -79,6 +83,30 @@ test('fewer than three people never remain, however many keys they have', async 
   recorded(await directory.say(directory.registrar(1), 'national', approval))
 })
 
+test('a process to which nobody spoke goes by what the nation has laid down since: in what it reminds of, and in what it purges', async () => {
+  const quiet = await world.another()
+  const [kent, fife] = [await world.join('Kent'), await world.join('Fife')]
+  const [waiting, over] = [new RawReferral(world, kent, fife), new RawReferral(world, kent, fife)]
+  await waiting.send()
+  const { accepted } = await over.accepted()
+  must(await over.say(kent, { verb: 'close', accepted: accepted.digest }))
+  for (const council of [kent, fife]) must(await over.say(council, { verb: 'filed' }))
+  const due = async () =>
+    (await world.clientOf(memberOf(kent, 'officer')).get(`/referrals/${waiting.id}`)).body.due as { by: string }
+  const before = await due()
+  const policy = {
+    ...rehearsalPolicy,
+    retention: { usual_days: 200 },
+    clocks: { take_on_working_days: 30 },
+  }
+  await directory.approved(directory.registrar(0), 'national', { verb: 'set_policy', policy })
+  await lookAtClocks(quiet.gateway)
+  expect((await due()).by > before.by).toBe(true)
+  const day = 86_400
+  expect(await purgeDue(quiet.gateway, Math.floor(Date.now() / 1000) + 100 * day)).toBe(0)
+  expect(await world.check()).toEqual([])
+})
+
 test('a gateway goes on with an old receipt key beside a new one, and never stays without any', async () => {
   const next = (await makeNewcomer()).key.jwk
   const retire = { verb: 'retire_gateway_key' as const, gateway_key: world.gatewayKey.kid }
@@ -88,6 +116,9 @@ test('a gateway goes on with an old receipt key beside a new one, and never stay
   await directory.approved(directory.registrar(1), 'national', retire, directory.registrar(2))
   // It counts five minutes later: whoever still signs with it has heard by then.
   await directory.approved(directory.registrar(0), newId(), { verb: 'register', identity })
+  // After it, no reminder is written that nobody would believe.
+  const inAYear = Math.floor(Date.now() / 1000) + 365 * 86_400
+  await expect(lookAtClocks(world.serving.gateway, inAYear)).rejects.toMatchObject({ code: 'unavailable' })
   expect(await world.check()).toEqual([])
 })
 

@@ -1,4 +1,6 @@
 // Requests that are not in the form their address asks for. Nothing a client can write into one is an error of the gateway's.
+import { sha256 } from '../../../schemas/ids.ts'
+import { RawDirectory } from '../../support/raw-directory.ts'
 import { compact, headerFor } from '../../support/raw-statement.ts'
 import { type Stage, useStage } from '../../support/refusals.ts'
 import { memberOf } from '../../support/world.ts'
@@ -25,6 +27,17 @@ refuses('malformed_request', 'a document beside a referral statement', async sta
   const { claims, letter, by } = await draft.prepare(stage.ealing, draft.sendClaims())
   const statement = await compact(by.key, headerFor(by.key), claims)
   return () => stage.world.clientOf(by).say(statement, { document: '{}', ...(letter && { letter: letter.bytes }) })
+})
+
+refuses('malformed_request', 'a webhook whose address cannot be stored', async ({ world, ealing }) => {
+  const client = world.clientOf(memberOf(ealing, 'manager'))
+  return () => client.request('POST', '/alerts', { json: { digest: 'none', webhook: 'https://slough.gov.uk/hook\0' } })
+})
+refuses('malformed_request', 'contacts nested deeper than a stack is high', async ({ world, ealing }) => {
+  const directory = new RawDirectory(world)
+  const document = `{"contacts":${'['.repeat(30_000)}${']'.repeat(30_000)}}`
+  const claims = { verb: 'update' as const, document: await sha256(document) }
+  return () => directory.say(directory.member(ealing), ealing.id, claims, { document })
 })
 
 refuses('not_found', 'an address nobody knows', async ({ world, ealing }) => {

@@ -84,26 +84,39 @@ test('what a later referral follows stays until that one ends too', async () => 
   expect(await expireDue(retention, nation)).toBe(0)
 })
 
-test('objects nobody knows and attachments without bytes are found; what is young is left', async () => {
+test('objects nobody knows and attachments without bytes are found, however few rows are held at once; what is young is left', async () => {
   const { gateway } = world.serving
-  const { file } = await ended(world, ealing, slough)
-  const [row] = await asOwner(
+  const lives = [
+    await ended(world, ealing, slough),
+    await ended(world, ealing, slough),
+    await ended(world, ealing, slough),
+  ]
+  const keys = await asOwner(
     world,
-    owner => owner<{ key: string }[]>`select object_key as key from attachments where id = ${file.id}`,
+    owner => owner<{ id: string; key: string }[]>`
+      select id, object_key as key from attachments where id = any(${lives.map(({ file }) => file.id)}) order by id`,
   )
-  const upload = await gateway.objects.beginUpload('stray')
-  const etag = await gateway.objects.putPart({ key: 'stray', upload, number: 1, bytes: 5 }, Readable.from(chunks()))
-  await gateway.objects.completeUpload({ key: 'stray', upload }, [{ number: 1, etag: etag ?? '' }])
+  // Before all, beside one, and after all.
+  const strays = ['attachments/0', `${keys[1]?.key}-`, 'stray']
+  for (const key of strays) {
+    const upload = await gateway.objects.beginUpload(key)
+    const etag = await gateway.objects.putPart({ key, upload, number: 1, bytes: 5 }, Readable.from(chunks()))
+    await gateway.objects.completeUpload({ key, upload }, [{ number: 1, etag: etag ?? '' }])
+  }
   expect(await reconcile(gateway)).toMatchObject({ findings: 0 })
 
   const later = { now: Date.now() + 25 * 3_600_000 }
   const found = await reconcile(gateway, later)
-  expect(found).toMatchObject({ unknownObjects: ['stray'], missingObjects: [] })
-  expect(await removeUnknown(gateway, found)).toBeGreaterThanOrEqual(1)
+  expect(found.unknownObjects.toSorted()).toEqual(strays.toSorted())
+  expect(found.missingObjects).toEqual([])
+  for (const page of [1, 2, 3]) expect(await reconcile(gateway, { ...later, page })).toEqual(found)
+  expect(await removeUnknown(gateway, found)).toBeGreaterThanOrEqual(3)
   expect(await reconcile(gateway, later)).toMatchObject({ findings: 0 })
 
-  await gateway.objects.discard(row?.key ?? '', undefined)
-  expect(await reconcile(gateway)).toMatchObject({ missingObjects: [file.id], findings: 1 })
+  for (const { key } of [keys[0], keys[2]].filter(one => one !== undefined))
+    await gateway.objects.discard(key, undefined)
+  const missing = { missingObjects: [keys[0]?.id, keys[2]?.id], findings: 2 }
+  for (const page of [1, 2, 1_000]) expect(await reconcile(gateway, { page })).toMatchObject(missing)
 })
 
 async function* chunks() {

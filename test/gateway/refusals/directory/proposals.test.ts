@@ -1,5 +1,7 @@
 // Whose second word a change needs, and for how long it waits.
+import { newId } from '../../../../schemas/ids.ts'
 import { makeNewcomer, RawDirectory, recorded } from '../../../support/raw-directory.ts'
+import { compact, headerFor } from '../../../support/raw-statement.ts'
 import { byManager, byRegistrar, now, type Stage, useStage } from '../../../support/refusals.ts'
 import { memberOf } from '../../../support/world.ts'
 
@@ -51,6 +53,21 @@ refuses(
   'nothing of that digest waits',
   byRegistrar(() => ({ verb: 'approve', proposal: 'A'.repeat(43) })),
 )
+for (const [what, reason] of [
+  ['the character NUL', 'not\0now'],
+  ['half a character', 'not\ud83dnow'],
+] as const)
+  refuses('unknown_claim', `a refusal whose reason holds ${what}: it could not be kept as it was said`, async on => {
+    const directory = new RawDirectory(on.world)
+    const { key, iss } = directory.registrar(1)
+    const identity = { ...on.wye.identity, region: `Marches ${what}` }
+    const { digest } = recorded(
+      await directory.say(directory.registrar(0), on.wye.id, { verb: 'update_identity', identity }),
+    )
+    const common = { net: on.world.net, iss, sub: on.wye.id, jti: newId(), iat: now(), prev: digest }
+    const token = await compact(key, headerFor(key), { ...common, verb: 'refuse', proposal: digest, reason })
+    return () => on.world.clientOf({ key }).say(token)
+  })
 refuses(
   'proposal_unknown',
   'a refusal of nothing',

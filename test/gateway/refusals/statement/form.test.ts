@@ -53,6 +53,11 @@ refuses(
 )
 refuses(
   'malformed_statement',
+  'claims nested deeper than a stack is high',
+  spoilt(() => `${'['.repeat(5_800)}${']'.repeat(5_800)}`),
+)
+refuses(
+  'malformed_statement',
   'a segment with padding',
   respelt(token => `${token}==`),
 )

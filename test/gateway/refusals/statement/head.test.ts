@@ -123,6 +123,13 @@ refuses(
 )
 refuses(
   'directory_moved',
+  'the heads of both sides, each under the other’s name',
+  sending(({ world, ealing, slough }) => ({
+    heads: { [ealing.id]: world.builder.heads.get(slough.id), [slough.id]: world.builder.heads.get(ealing.id) },
+  })),
+)
+refuses(
+  'directory_moved',
   'a head that never was on that chain',
   sending(({ world, ealing, slough }) => ({
     heads: { [ealing.id]: world.builder.heads.get(ealing.id), [slough.id]: 'A'.repeat(43) },
