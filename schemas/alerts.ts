@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { due } from './api/forms.ts'
 import { rungNames } from './clocks/names.ts'
-import { day, digest, fingerprint, id, instant } from './ids.ts'
+import { day, digest, fingerprint, id, instant, isStorable, issuer, notStorable } from './ids.ts'
 import { states } from './referral/lifecycle.ts'
 
 const hour = z.int().min(0).max(23)
@@ -12,7 +12,12 @@ const hour = z.int().min(0).max(23)
 export const alertSettings = z.strictObject({
   digest: z.enum(['none', 'daily', 'weekly']).describe('e-mails one by one, or gathered at 8:00 in London'),
   quiet: z.strictObject({ from: hour, until: hour }).optional().describe('hours in London without e-mails'),
-  webhook: z.url().max(500).optional().describe('https, at a public address; signed by Standard Webhooks, v1a'),
+  webhook: z
+    .url()
+    .max(500)
+    .refine(isStorable, notStorable)
+    .optional()
+    .describe('https, at a public address; signed by Standard Webhooks, v1a'),
 })
 export type AlertSettings = z.infer<typeof alertSettings>
 export const settingsView = alertSettings.extend({
@@ -20,9 +25,9 @@ export const settingsView = alertSettings.extend({
 })
 
 const told = z.object({
-  authority: id,
+  authority: issuer.describe('who was told: a council, or the national administrators'),
   channel: z.enum(['email', 'webhook']),
-  address: z.string().optional().describe('the mailbox: it stands in the directory too'),
+  address: z.string().optional().describe('the mailbox: of a council it stands in the directory too'),
   urgent: z.boolean(),
   state: z.enum(['waiting', 'sent', 'dead']).describe('sent: the other mail server took it'),
   attempts: z.int(),

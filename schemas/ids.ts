@@ -23,11 +23,10 @@ export const day = z.iso.date()
 export const instant = z.int().min(0).max(9_999_999_999)
 
 /** Text that can be stored: PostgreSQL takes no NUL character, and no half of a surrogate pair. */
-export const storable = (maxCharacters: number) =>
-  z
-    .string()
-    .max(maxCharacters)
-    .refine(text => !text.includes('\0') && text.isWellFormed(), 'must not hold the character NUL or half a character')
+export const storable = (maxCharacters: number) => z.string().max(maxCharacters).refine(isStorable, notStorable)
+
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
+export const notStorable = 'must not hold the character NUL or half a character'
 
 export type Id = string
 export type Digest = string

@@ -12,6 +12,8 @@ export const maxAttachmentBytes = 10_000 * attachmentPartBytes
 export const maxAttachmentsPerLetter = 50
 /** What a council may have uploaded that no letter names yet, at most anywhere; it is swept after a day. */
 export const maxUnsentBytes = 2 ** 50
+/** The same in number, however small: each is an upload that the object store keeps open. */
+export const maxUnsentAttachments = 10_000
 /** A contacts document of the directory. */
 export const maxDocumentBytes = 64 * 1024
 /** Directory statements said together: more than all councils of the United Kingdom. */
@@ -20,8 +22,9 @@ export const maxBatchStatements = 400
 export const maxBatchBytes = 8 * 1024 * 1024
 /** A page of any list. */
 export const maxPageItems = 200
-/** Referrals read together, and the letters that come in one answer: what is left out is asked for again. */
+/** Referrals read together, their statements in one answer, and the letters in another: what is left out is asked for again. */
 export const maxReadTogether = 50
+export const maxStatementsTogether = 5_000
 export const maxLettersTogetherBytes = 4 * 1024 * 1024
 /** The longest a feed request waits. */
 export const maxFeedWaitSeconds = 30

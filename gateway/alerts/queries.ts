@@ -114,7 +114,7 @@ export async function addToWaiting(tx: Transaction, one: NewAlert): Promise<bool
 
 export type AlertRow = {
   id: Id
-  authority: Id
+  authority: Id | 'national'
   channel: Channel
   /** Of a webhook the one in force: what could not be posted to a former one goes there. */
   address: string
@@ -157,9 +157,12 @@ export async function tried(
   { state, answer, at, attempts = 1 }: { state: AlertRow['state']; answer: string; at: number; attempts?: number },
 ): Promise<void> {
   await sql`
-    update alerts set state = ${state}, answer = ${answer.slice(0, 300)}, attempts = attempts + ${attempts}, tried_at = ${at}
+    update alerts set state = ${state}, answer = ${kept(answer)}, attempts = attempts + ${attempts}, tried_at = ${at}
     where id = ${id} and state = 'waiting'`
 }
+
+/** Another server's words, as far as they can be stored: else what was sent would not be written down, and be sent again. */
+const kept = (words: string) => words.slice(0, 300).replaceAll('\0', ' ').toWellFormed()
 
 /** Gives up what nobody has tried for so long: its job is lost, or no gateway has that channel any more. How many. */
 export async function giveUp(sql: Sql, hours: number): Promise<number> {
@@ -204,7 +207,7 @@ export async function saveSettings(
 /** Switches a webhook off; false where somebody has changed it meanwhile, or it is off. */
 export async function switchOff(tx: Transaction, authority: Id, webhook: string, because: string): Promise<boolean> {
   const rows = await tx`
-    update alert_settings set webhook_off_because = ${because.slice(0, 300)}
+    update alert_settings set webhook_off_because = ${kept(because)}
     where authority = ${authority} and webhook = ${webhook} and webhook_off_because is null returning authority`
   return rows.length === 1
 }

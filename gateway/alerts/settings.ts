@@ -39,7 +39,7 @@ export async function saveAlertSettings(gateway: Gateway, caller: Caller, settin
   return readAlertSettings(gateway, caller)
 }
 
-/** What both sides were told about a referral, oldest first: of another council, that it was told, not where. */
+/** What both sides were told about a referral, oldest first, and where; what a mail server said of it, of the own council's alerts alone. */
 export async function alertsAbout({ sql }: Gateway, authority: Id, subject: Id) {
   const rows = await queries.alertsOf(sql, subject)
   return rows.map(({ address, answer, ...row }) => ({

@@ -1,5 +1,6 @@
 // Announcing an attachment under an id its sender chose, and looking what of it has arrived. No bytes flow here.
 import type { Id } from '../../schemas/ids.ts'
+import { maxUnsentAttachments } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { defaultLimits, type Limits } from '../config.ts'
 import { type Asker, type AttachmentView, newKey, permit, readOwn, type Stores, view } from './attachment.ts'
@@ -22,12 +23,11 @@ export async function announceAttachment(
   const { authority, thumbprint: member } = asker
   if (bytes > maxAttachmentBytes)
     throw new Refusal('too_large', `This gateway takes sealed attachments of at most ${maxAttachmentBytes} bytes.`)
-  const unsent = await queries.unsentBytes(stores.sql, authority, id)
-  if (unsent + bytes > maxUnsentBytes) {
-    throw new Refusal(
-      'too_large',
-      `Your council has ${unsent} bytes here that no letter names; at most ${maxUnsentBytes} wait at once.`,
-    )
+  const unsent = await queries.unsentOf(stores.sql, authority, id)
+  if (unsent.bytes + bytes > maxUnsentBytes || unsent.count >= maxUnsentAttachments) {
+    const has = `${unsent.bytes} bytes in ${unsent.count} attachments`
+    const most = `${maxUnsentBytes} bytes and ${maxUnsentAttachments} attachments`
+    throw new Refusal('too_large', `Your council has ${has} here that no letter names; at most ${most} wait at once.`)
   }
   const created = await queries.announce(stores.sql, { id, authority, member, bytes, key: newKey(id) })
   const attachment = await readOwn(stores, asker, id)

@@ -34,6 +34,13 @@ export function newKey(id: Id): string {
   return `attachments/${id}/${newId()}`
 }
 
+const keyForm = /^attachments\/[0-9a-f-]{36}\/[0-9a-f-]{36}$/
+
+/** Whether it may be one. */
+export function isKey(key: string): boolean {
+  return keyForm.test(key)
+}
+
 /** An attachment as it is shown to whoever may send or fetch it. */
 export function view(
   { id, bytes, state, sha256 }: Pick<queries.AttachmentRow, 'id' | 'bytes' | 'state' | 'sha256'>,

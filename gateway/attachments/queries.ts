@@ -36,11 +36,11 @@ export async function announce(
 }
 
 /** How much of an authority's uploads no statement names yet, beside this one. */
-export async function unsentBytes(sql: Queryable, authority: Id, beside: Id): Promise<number> {
-  const [row] = await sql<{ bytes: number }[]>`
-    select coalesce(sum(bytes), 0)::bigint as bytes from attachments
+export async function unsentOf(sql: Queryable, authority: Id, beside: Id): Promise<{ bytes: number; count: number }> {
+  const [row] = await sql<{ bytes: number; count: number }[]>`
+    select coalesce(sum(bytes), 0)::bigint as bytes, count(*)::int as count from attachments
     where authority = ${authority} and state <> 'linked' and id <> ${beside}`
-  return row?.bytes ?? 0
+  return row ?? { bytes: 0, count: 0 }
 }
 
 /** An attachment this authority announced. */

@@ -1,7 +1,7 @@
 // Reading: boxes, referrals whole, who fetched their letters. Everything goes through a viewer: party first, then desk.
 import type { ReferralSummary, ReferralView } from '../../schemas/api/forms.ts'
 import type { Id } from '../../schemas/ids.ts'
-import { maxPageItems } from '../../schemas/limits.ts'
+import { maxPageItems, maxStatementsTogether } from '../../schemas/limits.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -34,10 +34,29 @@ export async function readReferral(gateway: Gateway, caller: Caller, id: Id): Pr
   return view
 }
 
-/** Those of these that the caller may see. */
-export async function readReferrals(gateway: Gateway, caller: Caller, ids: readonly Id[]): Promise<ReferralView[]> {
-  const rows = await queries.wholeReferrals(gateway.sql, viewerOf(caller), ids)
+/**
+ * Those of these that the caller may see, as many as one answer holds: the first in any case.
+ *
+ * @param room statements in one answer: whoever made many chains long would else have all of them put together in this process's memory
+ */
+export async function readReferrals(
+  { sql }: Pick<Gateway, 'sql'>,
+  caller: Caller,
+  ids: readonly Id[],
+  room = maxStatementsTogether,
+): Promise<ReferralView[]> {
+  const viewer = viewerOf(caller)
+  const fitting = ids.length > 1 ? within(room, await queries.referralsFor(sql, viewer, ids)) : ids
+  const rows = await queries.wholeReferrals(sql, viewer, fitting)
   return rows.map(({ chain, notes, ...rest }) => ({ ...summary(rest), chain, notes }))
+}
+
+function within(room: number, rows: readonly queries.ReferralRow[]): Id[] {
+  let left = room
+  return rows.flatMap(({ id, position }, index) => {
+    left -= position + 1
+    return index === 0 || left >= 0 ? [id] : []
+  })
 }
 
 export async function readFetches(gateway: Gateway, caller: Caller, id: Id) {

@@ -1,5 +1,6 @@
 // How often somebody may ask in a minute, at this process: N gateways together allow N times as much.
 // Kept in memory on purpose: a count in the database would cost every request a write, to guard against a burst.
+import { isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
@@ -58,7 +59,24 @@ async function count(c: Context, limiter: RateLimiterMemory, key: string): Promi
 /** Where a request came from, as told by the outermost proxy that is ours; others could write what they like. */
 function addressOf(c: Context, trustedProxies: number): string {
   const forwarded = trustedProxies > 0 ? c.req.header('x-forwarded-for')?.split(',') : undefined
-  return forwarded?.at(-trustedProxies)?.trim() ?? socketOf(c)?.remoteAddress ?? 'unknown'
+  return networkOf(forwarded?.at(-trustedProxies)?.trim() ?? socketOf(c)?.remoteAddress ?? 'unknown')
+}
+
+/**
+ * Of IPv6 the first 64 bits: whoever has one address has all of these (RFC 6177), and with each would be counted anew, and guess anew.
+ *
+ * IPv4 inside IPv6 (RFC 4291 §2.5.5.2) is IPv4.
+ */
+function networkOf(address: string): string {
+  const inside = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
+  if (inside?.[1]) return inside[1]
+  if (isIP(address) !== 6) return address
+  const [before = [], after = []] = address.split('::').map(part => part.split(':').filter(Boolean))
+  const groups = [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
+  return groups
+    .slice(0, 4)
+    .map(group => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }
 
 /** None where a test calls the app without a server. */

@@ -32,7 +32,7 @@ export async function invite(
   caller: Caller,
   invited: Invited,
 ): Promise<{ invitation: InvitationView; fresh: boolean }> {
-  const { authority, role, desks, access } = invited
+  const { authority, role, desks } = invited
   const side = caller.authority === authority ? 'party' : 'stranger'
   if (!may(caller.role, 'invite', side) || !(await queries.isRegistered(sql, authority))) throw new Refusal('not_found')
   if (caller.role === 'registrar' && role !== 'manager')
@@ -44,11 +44,17 @@ export async function invite(
   const made = { ...invited, note, issuer, member, days: invitationDays, most: maxOpenInvitations }
   const fresh = await queries.insertInvitation(sql, made)
   const [row] = await queries.invitationsOf(sql, issuer, invited.id)
-  if (row && row.access.toString('base64url') === access) return { invitation: view(row), fresh }
+  if (row && isSame(row, invited)) return { invitation: view(row), fresh }
   throw new Refusal(
     'verb_not_allowed',
     `At most ${maxOpenInvitations} invitations are out at once, each with its own id.`,
   )
+}
+
+/** The note is sealed anew each time, so it tells nothing. */
+function isSame(row: queries.InvitationRow & { access: Buffer }, { authority, role, desks, access }: Invited): boolean {
+  if (row.access.toString('base64url') !== access || row.authority !== authority || row.role !== role) return false
+  return row.desks.length === desks.length && row.desks.every((desk, index) => desk === desks[index])
 }
 
 export async function listInvitations({ sql }: Gateway, { authority }: Caller): Promise<{ items: InvitationView[] }> {
@@ -82,10 +88,7 @@ export async function leaveRequest(
   const found = await queries.invitationBy(sql, sha256(left.access))
   if (!found) throw new Refusal('not_found')
   const request = JSON.stringify(newcomer)
-  if (found.request !== null) {
-    if (found.request !== request) throw new Refusal('not_found')
-    return { id: found.id, fresh: false }
-  }
+  if (found.request !== null) return leftBefore(found, request)
   const named = (newcomer.person === undefined) === (newcomer.role === 'system')
   const asked = newcomer.role === found.role && named
   const { net } = nation
@@ -93,9 +96,15 @@ export async function leaveRequest(
     throw new Refusal('proof_invalid')
   await checkCertificate(newcomer.device.certificate, newcomer.device.fingerprint)
   const name = left.name === undefined ? null : Buffer.from(left.name, 'base64url')
-  if (!(await queries.keepRequest(sql, { id: found.id, request, name, days: invitationDays })))
-    throw new Refusal('not_found')
-  return { id: found.id, fresh: true }
+  if (await queries.keepRequest(sql, { id: found.id, request, name, days: invitationDays }))
+    return { id: found.id, fresh: true }
+  // Somebody was quicker: perhaps the same request, whose answer was not waited for.
+  return leftBefore(await queries.invitationBy(sql, sha256(left.access)), request)
+}
+
+function leftBefore(found: queries.OpenInvitation | undefined, request: string): { id: Id; fresh: boolean } {
+  if (found?.request !== request) throw new Refusal('not_found')
+  return { id: found.id, fresh: false }
 }
 
 function view(row: queries.InvitationRow): InvitationView {

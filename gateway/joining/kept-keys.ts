@@ -19,7 +19,9 @@ export type Kept = { id: Id; write: Digest; version: number; vault: string }
 export async function keepKeys({ sql }: Gateway, caller: Caller, kept: Kept): Promise<{ version: number }> {
   const { thumbprint: member } = caller
   const vault = Buffer.from(kept.vault, 'base64url')
-  const now = await queries.keepVault(sql, { ...kept, write: sha256(kept.write), vault, member })
+  const keeping = { ...kept, write: sha256(kept.write), vault, member }
+  // Begun beside another that wrote the same, it saw nothing of it: a second look does.
+  const now = (await queries.keepVault(sql, keeping)) ?? (await queries.keepVault(sql, keeping))
   if (!now) throw new Refusal('not_found')
   if (now.written) return { version: now.version }
   const there = await queries.vaultOf(sql, kept.id, member)
@@ -42,7 +44,9 @@ export async function addLock({ sql }: Gateway, { thumbprint }: Caller, id: Id, 
   const kept = await ownVault(sql, id, thumbprint)
   if (kept.write_digest.toString('base64url') !== sha256(lock.write)) throw new Refusal('not_found')
   const key = Buffer.from(lock.key, 'base64url')
-  if (!(await queries.insertLock(sql, { ...lock, id, key, most: maxLocks })))
+  const adding = { ...lock, id, key, most: maxLocks }
+  // As above: of two at once the later sees the earlier's lock at its second look.
+  if (!(await queries.insertLock(sql, adding)) && !(await queries.insertLock(sql, adding)))
     throw new Refusal('verb_not_allowed', `At most ${maxLocks} phrases and passkeys open one person's keys.`)
   return { locks: (await ownVault(sql, id, thumbprint)).locks.length }
 }

@@ -1,4 +1,5 @@
 // Working days for the database to count with: for each council, how many there were up to each day. A difference of two is a time taken.
+import { bankHolidaysKnownFrom } from '../../schemas/clocks/bank-holidays.ts'
 import type { Clock } from '../../schemas/clocks/calendar.ts'
 import { addDays, type Day, daysBetween, londonInstant } from '../../schemas/clocks/days.ts'
 import { closingHour, isWorkingDay } from '../../schemas/clocks/working-days.ts'
@@ -12,9 +13,16 @@ export type WorkingDays = { begins: number[]; listOf: Record<Id, number>; counts
 
 /**
  * @param clocks of each council
- * @param from the first day that can be asked for; what is later than `to` counts as `to`
+ * @param from the first day that can be asked for, and not before bank holidays are known: nothing was sent then, and who asks about the
+ *   year 1 would keep a gateway counting for minutes
+ * @param to what is later counts as this day
  */
 export function workingDaysOf(clocks: ReadonlyMap<Id, Clock>, from: Day, to: Day): WorkingDays {
+  return countedFrom(from < bankHolidaysKnownFrom ? bankHolidaysKnownFrom : from, to, clocks)
+}
+
+function countedFrom(from: Day, last: Day, clocks: ReadonlyMap<Id, Clock>): WorkingDays {
+  const to = last < from ? from : last
   const known = new Map<string, number>()
   const lists: string[] = []
   const listOf: Record<Id, number> = {}

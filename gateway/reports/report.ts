@@ -23,6 +23,7 @@ import { daysOf, type NationReport, round, showsAnything, sumOfShown } from '../
 import { viewerOf } from '../boxes/box.ts'
 import { now } from '../clocks/queries.ts'
 import { entriesAt } from '../directory/entry.ts'
+import { followNation } from '../directory/nation.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Caller } from '../identity/caller.ts'
 import { workingDaysOf } from './days.ts'
@@ -108,8 +109,9 @@ function askedFor({ from, to }: Period, until: number, clocks: ReadonlyMap<Id, C
 
 /** Every council's clock, and the terms of one. */
 async function calendarsOf(gateway: Gateway, own?: Id | 'national') {
-  const entries = await entriesAt(gateway.sql, gateway.nation, await queries.headsOfCouncils(gateway.sql))
-  const { clocks: norms } = gateway.nation.policy
+  const nation = await followNation(gateway)
+  const entries = await entriesAt(gateway.sql, nation, await queries.headsOfCouncils(gateway.sql))
+  const { clocks: norms } = nation.policy
   const clocks = new Map(entries.map(({ id, identity, calendar }) => [id, clockOf(identity?.nation, calendar, norms)]))
   return { clocks, terms: entries.find(({ id }) => id === own)?.calendar?.terms ?? [] }
 }

@@ -135,7 +135,8 @@ export const readReferrals = route({
   path: '/referrals/together',
   tags: ['Referrals'],
   summary: 'Many referrals in one answer, each as it is read alone',
-  description: 'Those that do not exist, or that you may not see, are left out.',
+  description:
+    'Those that do not exist, that you may not see, or that the answer has no room for are left out: ask for them alone.',
   action: 'read_chain',
   request: togetherOf({ ids: z.array(id).min(1).max(maxReadTogether) }),
   responses: { 200: json('Those of them that you may see', z.object({ items: z.array(referralView) })) },

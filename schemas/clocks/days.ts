@@ -39,11 +39,17 @@ function askIntl(at: number) {
   return { on: `${parts.year}-${parts.month}-${parts.day}`, hour: Number(parts.hour) }
 }
 
-/** The instant, in seconds, at which it is this full hour of this day in London. Never 1: clocks change at that hour. */
+/**
+ * The instant, in seconds, at which it is this full hour, 0 to 23, of this day in London.
+ *
+ * Clocks change at 1: where that hour is left out, the instant at which it would have begun and 2 does; where it comes twice, the second.
+ */
 export function londonInstant(on: Day, hour: number): number {
   const asIfUtc = Date.parse(on) / 1000 + hour * 3600
-  const ahead = londonTime(asIfUtc).hour - hour
-  return asIfUtc - ahead * 3600
+  // The day may be the next one there: 23 in summer is 22 in UTC.
+  const ahead = (londonTime(asIfUtc).hour - hour + 24) % 24
+  const at = asIfUtc - ahead * 3600
+  return londonTime(at).hour === hour ? at : asIfUtc
 }
 
 /** So many calendar days later; earlier where negative. */

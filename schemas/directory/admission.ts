@@ -1,7 +1,7 @@
 // How somebody asks to be let in: the public parts a newcomer hands over, and what their new key signs (PROTOCOL §6).
 // Nothing here makes anybody a member: `admit_member` does, after a manager has heard the check words (announce.ts).
 import { z } from 'zod'
-import { type Digest, type Fingerprint, fingerprint, type Id, id } from '../ids.ts'
+import { type Digest, type Fingerprint, fingerprint, type Id, id, storable } from '../ids.ts'
 import { decodeJws, type PublicKey, publicKey, thumbprint, verifyJws } from '../statement/jws.ts'
 import type { Role } from '../statement/verbs.ts'
 
@@ -23,7 +23,7 @@ export const newcomer = z.strictObject({
   role: memberRole,
   person: id.optional(),
   key: publicKey,
-  device: z.strictObject({ fingerprint, certificate: z.string().max(4096) }),
+  device: z.strictObject({ fingerprint, certificate: storable(4096) }),
   proof: z.string().max(2048),
 })
 export type Newcomer = z.infer<typeof newcomer>

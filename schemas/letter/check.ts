@@ -43,7 +43,8 @@ export function checkReferral(content: unknown, context: Context): Checked {
 }
 
 /**
- * Checks any other letter: its form, its gaps, and for an acceptance whether the child has come yet.
+ * Checks any other letter: its form, its gaps, a birth date in the future where it names a child, and for an acceptance whether the
+ * child has come yet.
  *
  * @param today the writer's day, `YYYY-MM-DD`
  */
@@ -51,7 +52,7 @@ export function checkLetter(kind: Exclude<LetterKind, 'referral'>, content: unkn
   const parsed: z.ZodSafeParseResult<LetterContent> = letterContents[kind].safeParse(content)
   if (!parsed.success) return { blocks: explain(parsed.error, content), gaps: openAnswers(content), warnings: [] }
   return {
-    blocks: longerThanALetter(parsed.data),
+    blocks: [...bornLater(parsed.data, today), ...longerThanALetter(parsed.data)],
     gaps: openAnswers(parsed.data),
     warnings: notYetArrived(parsed.data, today),
   }
@@ -60,6 +61,13 @@ export function checkLetter(kind: Exclude<LetterKind, 'referral'>, content: unkn
 /** Whether a referral must go to the desk of named people: its address is confidential, or that is not known. */
 export function needsNamedPeople(referral: LetterContent<'referral'>): boolean {
   return referral.addresses.confidential !== false
+}
+
+/** In an enquiry, and in what a referral or an enquiry should have said. */
+function bornLater(content: LetterContent, today: string): Finding[] {
+  if ('corrected_by' in content)
+    return bornLater(content.content, today).map(one => ({ ...one, path: `content.${one.path}` }))
+  return 'child' in content ? bornInFuture(content, today) : []
 }
 
 function longerThanALetter(content: LetterContent): Finding[] {

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { councilCalendar, someNorms } from '../clocks/calendar.ts'
 import { identity } from '../directory/identity.ts'
-import { day, desk, digest, fingerprint, id, instant, issuer, opening, subject } from '../ids.ts'
+import { day, desk, digest, fingerprint, id, instant, issuer, opening, storable, subject } from '../ids.ts'
 import { maxAttachmentBytes, maxAttachmentsPerLetter, maxLetterBytes } from '../limits.ts'
 import { publicKey } from './jws.ts'
 
@@ -151,7 +151,7 @@ export const statements = {
     iat: instant,
     prev: z.null(),
     verb: z.literal('found'),
-    name: z.string().min(2).max(120),
+    name: storable(120).min(2),
     rehearsal: z.boolean(),
     registrars: z.array(registrar).min(3).max(32),
     gateway_keys: z.array(gatewayKey).min(1).max(8),
@@ -184,14 +184,14 @@ export const statements = {
       .max(3650)
       .describe("how long letters stay once a case is over, within the nation's floor and ceiling"),
   }),
-  publish_certificate: onDirectory('publish_certificate', { desk, fingerprint, certificate: z.string().max(4096) }),
+  publish_certificate: onDirectory('publish_certificate', { desk, fingerprint, certificate: storable(4096) }),
   retire_certificate: onDirectory('retire_certificate', { fingerprint, reason: removal }),
   admit_member: onDirectory('admit_member', {
     role,
     person: id.optional().describe('absent for a system'),
     desks: z.array(desk).max(16),
     key: publicKey,
-    device: z.strictObject({ fingerprint, certificate: z.string().max(4096) }).describe('keyrings are sealed to it'),
+    device: z.strictObject({ fingerprint, certificate: storable(4096) }).describe('keyrings are sealed to it'),
     proof: z.string().max(2048).describe('JWS by the new key over its authority and role'),
   }),
   remove_member: onDirectory('remove_member', { member: digest, reason: removal, since: instant }),
@@ -199,7 +199,7 @@ export const statements = {
   approve: onDirectory('approve', {
     proposal: digest.describe('or a removal for compromise by somebody else, which it upholds'),
   }),
-  refuse: onDirectory('refuse', { proposal: digest, reason: z.string().max(300) }),
+  refuse: onDirectory('refuse', { proposal: digest, reason: storable(300) }),
 
   // The nation itself, after its founding: each proposed by a registrar, in force with another's `approve`.
   admit_registrar: onDirectory('admit_registrar', {

@@ -6,6 +6,7 @@ import { type EntryReminder, entryReminder } from '../../../schemas/clocks/entry
 import { usualStaleDays } from '../../../schemas/directory/attention.ts'
 import { policyAt } from '../../../schemas/directory/standing.ts'
 import type { Jobs } from '../../database/jobs.ts'
+import { followNation } from '../../directory/nation.ts'
 import type { Gateway } from '../../gateway.ts'
 import * as queries from '../queries.ts'
 import { type Channels, type Council, type Planning, planEmails, readCouncils } from './plan.ts'
@@ -17,6 +18,7 @@ const soonestDays = 1
 /** Sends what is due; to how many councils. */
 export async function remindOfEntries(gateway: Gateway, jobs: Jobs, channels: Channels): Promise<number> {
   if (!channels.email) return 0
+  await followNation(gateway)
   return gateway.sql.begin(async tx => {
     const now = await queries.now(tx)
     const rows = await confirmedBefore(tx, now - soonestDays * 86_400, londonTime(now).on)

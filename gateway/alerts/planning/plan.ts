@@ -17,6 +17,8 @@ import { everyMailbox, mailboxesOf } from './whom.ts'
 const batch = 200
 /** What waits for national administrators is told at each quarter of an hour. */
 const gatheredSeconds = 900
+/** To a message that goes sooner nothing is added: whoever sends it may have read it already, and what is added then nobody is told. */
+const openForSeconds = 60
 
 /** Which channels this gateway has; `national`: the mailbox of the national administrators. */
 export type Channels = { email: boolean; webhook: boolean; national: string | undefined }
@@ -125,7 +127,7 @@ type Put = Pick<queries.NewAlert, 'authority' | 'channel' | 'urgent' | 'items'> 
 async function putAlert({ tx, jobs, now }: Planning, put: Put & { address: string }, at: number): Promise<void> {
   const { subject, ...what } = put
   const alert = { ...what, id: newId(), subjects: [subject], createdAt: now, sendAt: at }
-  if (at > now && (await queries.addToWaiting(tx, alert))) return
+  if (at >= now + openForSeconds && (await queries.addToWaiting(tx, alert))) return
   await queries.addAlert(tx, alert)
   await jobs.enqueue(tx, what.channel, alert.id, at)
 }

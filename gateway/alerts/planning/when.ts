@@ -1,6 +1,6 @@
 // When an alert goes out: at once, after the quiet hours, or with the next digest; what is urgent never waits. Pure.
 import type { Clock } from '../../../schemas/clocks/calendar.ts'
-import { addDays, londonInstant, londonTime } from '../../../schemas/clocks/days.ts'
+import { addDays, type Day, londonInstant, londonTime } from '../../../schemas/clocks/days.ts'
 import { nextAfter, onOrAfter } from '../../../schemas/clocks/working-days.ts'
 
 /** What a council chose. Hours are full hours in London. */
@@ -17,7 +17,7 @@ export function sendAt(now: number, urgent: boolean, { digest, quietFrom, quietU
     const day = hour < digestHour ? onOrAfter(on, clock) : nextAfter(on, clock)
     return londonInstant(day, digestHour)
   }
-  if (digest === 'weekly') return londonInstant(onOrAfter(nextMonday(on, hour), clock), digestHour)
+  if (digest === 'weekly') return londonInstant(weeklyOn(on, hour, clock), digestHour)
   if (quietFrom === undefined || quietUntil === undefined || quietFrom === quietUntil) return now
   const overnight = quietFrom > quietUntil
   const quiet = overnight ? hour >= quietFrom || hour < quietUntil : hour >= quietFrom && hour < quietUntil
@@ -25,8 +25,11 @@ export function sendAt(now: number, urgent: boolean, { digest, quietFrom, quietU
   return londonInstant(overnight && hour >= quietFrom ? addDays(on, 1) : on, quietUntil)
 }
 
-function nextMonday(on: string, hour: number): string {
-  let found = hour < digestHour ? on : addDays(on, 1)
-  while (new Date(found).getUTCDay() !== 1) found = addDays(found, 1)
-  return found
+/** The first working day of this week, if its hour is still to come; else of the next. */
+function weeklyOn(on: Day, hour: number, clock: Clock): Day {
+  const weekday = (new Date(on).getUTCDay() + 6) % 7
+  for (let monday = addDays(on, -weekday); ; monday = addDays(monday, 7)) {
+    const day = onOrAfter(monday, clock)
+    if (on < day || (on === day && hour < digestHour)) return day
+  }
 }

@@ -6,8 +6,10 @@ import { answerOf } from '../gap.ts'
 import type { Referral } from '../referral.ts'
 import type { Finding } from './finding.ts'
 
+type Births = { child: Pick<Referral['child'], 'date_of_birth'>; siblings?: Referral['siblings'] }
+
 /** A birth date in the future, of the child or of a brother or sister. */
-export function bornInFuture(referral: Referral, today: string): Finding[] {
+export function bornInFuture(referral: Births, today: string): Finding[] {
   const births = [
     { path: 'child.date_of_birth', on: answerOf(referral.child.date_of_birth) },
     ...(answerOf(referral.siblings) ?? []).map((sibling, index) => ({

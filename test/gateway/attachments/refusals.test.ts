@@ -8,7 +8,7 @@ import {
   readContent,
 } from '../../../gateway/attachments/index.ts'
 import { newId } from '../../../schemas/ids.ts'
-import { attachmentPartBytes } from '../../../schemas/limits.ts'
+import { attachmentPartBytes, maxUnsentAttachments } from '../../../schemas/limits.ts'
 import { chunks, ground, link, refusal, sealed, send, sha256, someone, upload } from './ground.ts'
 
 test('a part with another digest than sent with it is refused, not recorded, and cannot be completed', async () => {
@@ -150,6 +150,21 @@ test('what is larger than this gateway takes, or more than it keeps of a council
   await announced(1_000)
   expect(await refusal(announced(501))).toMatchObject({ code: 'too_large' })
   await announced(500)
+})
+
+test('nobody keeps the store busy with more uploads than anybody needs, however small they are', async () => {
+  const stores = await ground()
+  const asker = someone()
+  const announced = () => announceAttachment(stores, asker, { id: newId(), bytes: 1 })
+  const { attachment } = await announced()
+  await stores.sql`
+    insert into attachments (id, authority, member, bytes, object_key, state)
+    select gen_random_uuid(), ${asker.authority}, '\\x00', 1, gen_random_uuid(), 'open'
+    from generate_series(2, ${maxUnsentAttachments})`
+  expect(await refusal(announced())).toMatchObject({ code: 'too_large' })
+  // What was announced goes on, and so do others.
+  await announceAttachment(stores, asker, { id: attachment.id, bytes: 1 })
+  await announceAttachment(stores, someone(), { id: newId(), bytes: 1 })
 })
 
 test('what another council announced answers exactly like what nobody has', async () => {

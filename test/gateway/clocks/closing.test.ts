@@ -1,5 +1,6 @@
 // A council closes at midnight in London, on either side of a clock change: in the fold, in look-ups and in what is left behind.
 import { expect, test } from 'vitest'
+import { lookAtClocks } from '../../../gateway/clocks/look.ts'
 import { connect, disconnect } from '../../../gateway/database/connect.ts'
 import { leftBehind } from '../../../infra/world/left-behind.ts'
 import { beginningOf, dayOf, statusAt } from '../../../schemas/directory/identity.ts'
@@ -62,4 +63,28 @@ test('a council that closes on 1 April 2027 takes referrals until 23:00 UTC of 3
   })
   await disconnect(owner)
   expect(await world.check()).toEqual([])
+})
+
+test('one referral whose history cannot be read keeps nobody else from being reminded, and is told of', async () => {
+  let move: MovedClock = async () => {}
+  const world = await startWorld({
+    prepare: async database => {
+      move = await moveableClock(database)
+    },
+  })
+  const [ealing, surrey] = [await world.join('Ealing'), await world.join('Surrey')]
+  const begun = Date.parse('2027-06-07T09:00:00Z') / 1000
+  await move(begun)
+  const [spoilt, sound] = [new RawReferral(world, ealing, surrey), new RawReferral(world, ealing, surrey)]
+  for (const one of [spoilt, sound]) await one.say(ealing, { ...one.sendClaims(), iat: begun })
+  const owner = connect(world.database.ownerUrl, { max: 1 })
+  await owner`update chain set statement = 'spoilt' where subject = ${spoilt.id}`
+  // Looked at first.
+  await owner`update referrals set look_at = 0 where id = ${spoilt.id}`
+  await disconnect(owner)
+  await expect(lookAtClocks(world.serving.gateway, begun + 14 * 86_400)).rejects.toMatchObject({
+    code: 'malformed_statement',
+  })
+  const { body } = await world.clientOf(memberOf(ealing, 'officer')).get(`/referrals/${sound.id}`)
+  expect((body.notes as string[]).length).toBeGreaterThan(0)
 })

@@ -118,3 +118,16 @@ test('behind a proxy of ours the address is what that proxy saw', async () => {
   expect(await ask('203.0.113.9, 192.0.2.1')).toBe(429)
   expect(await ask('192.0.2.2')).toBe(200)
 })
+
+test('whoever has one IPv6 address has billions: their network counts as one, in whatever spelling, and IPv4 inside IPv6 as itself', async () => {
+  const url = await listen(throttled({ trustedProxies: 1 }))
+  const ask = async (forwarded: string) =>
+    (await fetch(`${url}/anybody`, { headers: { 'x-forwarded-for': forwarded } })).status
+  for (const one of ['2001:db8:0:7::1', '2001:DB8::7:ffff:0:0:1', '2001:0db8:0000:0007:1:2:3:4'])
+    expect(await ask(one)).toBe(200)
+  expect(await ask('2001:db8:0:7:dead::beef')).toBe(429)
+  for (const other of ['2001:db8:0:8::1', '2001:db8::7', '::ffff:192.0.2.1', '::ffff:192.0.2.2'])
+    expect(await ask(other)).toBe(200)
+  for (let n = 0; n < 2; n++) expect(await ask('192.0.2.1')).toBe(200)
+  expect(await ask('::ffff:192.0.2.1')).toBe(429)
+})

@@ -5,8 +5,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lookAtClocks } from '../../../gateway/clocks/look.ts'
 import { connect, disconnect } from '../../../gateway/database/connect.ts'
+import { workingDaysOf } from '../../../gateway/reports/days.ts'
 import type { CouncilKeys } from '../../../infra/nation/founding.ts'
-import { usualNorms } from '../../../schemas/clocks/calendar.ts'
+import { clockOf, usualNorms } from '../../../schemas/clocks/calendar.ts'
 import { sha256 } from '../../../schemas/ids.ts'
 import type { CouncilReport } from '../../../schemas/reports/measures.ts'
 import { type NationReport, type Rounded, roundCount } from '../../../schemas/reports/rounded.ts'
@@ -245,3 +246,10 @@ function expectRounded(shown: Rounded | null, { days, ...exact }: Counts): void 
     expect(spread.ninety, name).toBe(each.length < 20 ? undefined : nth(each, 90))
   }
 }
+
+test('who asks about the year 1 makes nobody count a day on which nothing can have been sent', () => {
+  const clocks = new Map(['a', 'b'].map(id => [id, clockOf('England', undefined)]))
+  const { begins, counts } = workingDaysOf(clocks, '0001-01-01', '2026-12-31')
+  expect(begins).toHaveLength(3 * 365 + 1)
+  expect(counts.split(',')).toHaveLength(3 * 365 + 1)
+})

@@ -1,9 +1,9 @@
 // What blocks, what is a gap, who it goes to: each rule by its own example, from a referral in which nothing is wrong.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkReferral, needsNamedPeople } from '../../../schemas/letter/check.ts'
+import { checkLetter, checkReferral, needsNamedPeople } from '../../../schemas/letter/check.ts'
 import { riskFlags } from '../../../schemas/letter/code-sets.ts'
-import type { Referral } from '../../../schemas/letter/index.ts'
+import { letterContents, type Referral } from '../../../schemas/letter/index.ts'
 import { minimalReferralTemplate, referralTemplate } from '../../../schemas/letter/template.ts'
 import { changed, check, codes, context, lastEducation, needs, today } from '../../support/checked-referral.ts'
 
@@ -27,6 +27,41 @@ describe('blocks', () => {
       'child.date_of_birth born_in_future',
     ])
     expect(check(r => Object.assign(r.child, { date_of_birth: today })).blocks).toEqual([])
+  })
+  it('a birth date in the future in an enquiry too, and in what a letter should have said', () => {
+    const officer = { name: 'Maya Lindqvist', role: 'Officer' }
+    const child = {
+      surname: 'Okonjo-Brant',
+      forename: 'Zofia',
+      date_of_birth: '2062-03-14',
+      upn: { not_known: 'Never had.' },
+    }
+    const enquiry = { asked_by: officer, child, because: 'An aunt lives there.', marking: 'official' }
+    expect(codes(checkLetter('enquiry', enquiry, today).blocks)).toEqual(['child.date_of_birth born_in_future'])
+    const said = referralTemplate()
+    said.child.date_of_birth = '2062-03-14'
+    for (const [kind, content] of [
+      ['referral', said],
+      ['enquiry', enquiry],
+    ]) {
+      const correction = { corrected_by: officer, because: 'The year was wrong.', kind, content }
+      expect(codes(checkLetter('correction', correction, today).blocks)).toEqual([
+        'content.child.date_of_birth born_in_future',
+      ])
+    }
+  })
+  it('a name of nothing that can be seen, but not one with which such things came along: they are taken out', () => {
+    const named = (surname: string) => check(r => Object.assign(r.child, { surname })).blocks.map(({ path }) => path)
+    for (const nothing of ['\u200b', ' \u2060\u00ad ', '\ufeff\u200b\ufeff'])
+      expect(named(nothing)).toEqual(['child.surname'])
+    // A line break is one in whatever way it is written.
+    expect(named('Okonjo\u2028Brant')).toEqual(['child.surname'])
+    const copied = '\ufeffOkonjo\u00ad-\u200bBrant\u2060'
+    expect(named(copied)).toEqual([])
+    const referral = { ...referralTemplate(), child: { ...referralTemplate().child, surname: copied } }
+    expect(letterContents.referral.parse(referral).child.surname).toBe('Okonjo-Brant')
+    const written_by = { name: 'Maya Lindqvist', role: 'Officer' }
+    expect(letterContents.message.parse({ written_by, words: 'One.\u2029Two.' }).words).toBe('One.\nTwo.')
   })
   it('a UPN with a wrong check letter, unless it is given as supplied and shows as a gap', () => {
     const { blocks } = check(r => Object.assign(r.child, { upn: 'Q207000016049' }))

@@ -82,7 +82,7 @@ test('on a new device, six words make the same member again, who reads what came
 })
 
 test('words that are few, or not from the list, are no phrase', async () => {
-  for (const weak of ['abacus abdomen abdominal', 'let me in please now then', '', makePhrase().slice(3)]) {
+  for (const weak of ['abacus abdomen abdominal', 'let me in please now then', '', makePhrase().replace(/\S+ /, '')]) {
     await expect(secretsOfPhrase(weak, world.net)).rejects.toMatchObject({ code: 'weak_phrase' })
   }
 })
