@@ -1,9 +1,9 @@
 // What every command gets: the options that all share, the ways to speak to whoever runs it, and the council behind the profile.
 // Keys are unlocked here and nowhere else; the phrase comes from a file or a hidden prompt, never from the command line.
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { Clock, Correspondent, Council, Memory } from '../sdk/index.ts'
+import { wordsInFile } from '../sdk/node/bounded-file.ts'
 import type { Profile, ProfileKeys } from '../sdk/node/profile.ts'
 import { WrongUse } from './exit.ts'
 import type { Io } from './io.ts'
@@ -134,7 +134,7 @@ export async function phraseFor({ io }: Pick<Context, 'io'>, profile: Profile): 
   const named = io.env.CME_PHRASE_FILE ?? profile.phrase_file
   if (named !== undefined) {
     const file = isAbsolute(named) || io.env.CME_PHRASE_FILE !== undefined ? named : join(profile.folder, named)
-    return (await readFile(file, 'utf8')).trim()
+    return wordsInFile(file)
   }
   if (io.terminal.in) return io.ask(`Phrase for ${profile.name ?? profile.council}: `, { hidden: true })
   throw new WrongUse(

@@ -1,5 +1,8 @@
 // What ends a command other than well: one exit code for each kind of trouble, and words that say what to do.
 // Errors are known by their names here, so that a command which needs no gateway loads nothing of it.
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { LetterKind } from '../../schemas/letter/index.ts'
 import type { Finding } from '../../schemas/letter/rules/finding.ts'
 import type { Spoken } from '../sdk/index.ts'
 
@@ -33,10 +36,15 @@ export class WrongUse extends Error {
 export class InvalidContent extends Error {
   override name = 'InvalidContent'
   readonly findings: Finding[]
+  /** Which letter's fields the findings name; none where they are of another file. */
+  readonly kind: LetterKind | undefined
+  readonly hint?: string
 
-  constructor(message: string, findings: Finding[] = []) {
+  constructor(message: string, findings: Finding[] = [], kind?: LetterKind, hint?: string) {
     super(message)
+    if (hint !== undefined) this.hint = hint
     this.findings = findings
+    this.kind = kind
   }
 }
 
@@ -69,6 +77,9 @@ type Troubled = {
   findings?: Finding[]
   changes?: Spoken[]
   path?: string
+  syscall?: string
+  address?: string
+  port?: number
 }
 type Trouble = Error & Troubled
 
@@ -91,6 +102,7 @@ const kinds: Record<string, (error: Trouble) => Failure> = {
   WouldBeReached: error => plain(exits.wrongUse, error),
   SecretOpen: error => plain(exits.wrongUse, error),
   SealedElsewise: error => plain(exits.wrongUse, error),
+  FileTooLarge: error => plain(exits.wrongUse, error),
   PackageTooLarge: error => plain(exits.wrongUse, error),
   Unreachable: error => ({
     exit: exits.unreachable,
@@ -106,6 +118,9 @@ function plain(exit: number, error: Trouble): Failure {
   return { exit, code: error.code ?? 'wrong_use', message: error.message, ...(error.hint && { hint: error.hint }) }
 }
 
+/** The protocol's hints name no commands. */
+const commandFor: Record<string, string> = { verb_not_allowed: 'What you can do now: cme show ID' }
+
 function refused(error: Trouble): Failure {
   const { code = 'internal', detail, hint, origin, status = 0, problem } = error
   const title = problem?.title ?? error.message
@@ -115,7 +130,7 @@ function refused(error: Trouble): Failure {
     exit: status >= 500 ? exits.unreachable : code === 'stale' ? exits.changed : exits.refused,
     code,
     message: said,
-    ...(hint && { hint }),
+    ...(hint && { hint: [hint, commandFor[code]].filter(Boolean).join(' ') }),
     ...(origin && { origin }),
     ...(instance && { instance }),
   }
@@ -128,7 +143,7 @@ function invalid(error: Trouble): Failure {
     exit: exits.invalidContent,
     code: 'invalid_content',
     message,
-    hint: 'Put right what is named, then run the same command again.',
+    hint: error.hint ?? 'Put right what is named, then run the same command again.',
     findings,
   }
 }
@@ -152,7 +167,7 @@ function changed(error: Trouble): Failure {
 
 /** What the machine itself refused. Some errors name no path: those are said without one. */
 const refusedByTheMachine: Record<string, (path: string | undefined) => [code: string, says: string, hint: string]> = {
-  ENOENT: path => ['no_such_file', `There is no file ${path}.`, 'Check the path, and that its folder is there.'],
+  ENOENT: path => absent(path ?? ''),
   EISDIR: path => ['no_file', `${path ?? 'What was named'} is a folder, not a file.`, 'Name a file.'],
   ENOTDIR: path => ['no_folder', `${path ?? 'What was named'} is a file, not a folder.`, 'Name a folder.'],
   EEXIST: path => [
@@ -168,6 +183,24 @@ const refusedByTheMachine: Record<string, (path: string | undefined) => [code: s
 }
 const pathNeeded = ['ENOENT', 'EEXIST', 'EACCES', 'EPERM']
 
+function taken({ address, port }: Trouble): Pick<Failure, 'code' | 'message' | 'hint'> {
+  const place = port === undefined || port < 0 ? address : `port ${port}`
+  return {
+    code: 'place_taken',
+    message: `Something else answers at ${place ?? 'that place'} already.`,
+    hint: 'Stop it, or choose another: --port, --socket.',
+  }
+}
+
+/** What is to be written needs a folder that is there. */
+function absent(path: string): [string, string, string] {
+  if (path === '') return ['no_such_file', 'No file is named.', 'Name a file, or - for standard input.']
+  const folder = dirname(path)
+  return existsSync(folder)
+    ? ['no_such_file', `There is no file ${path}.`, 'Check the path.']
+    : ['no_such_file', `There is no folder ${folder}, and so no file ${path}.`, 'Check the path, or make the folder.']
+}
+
 const noAccess = (path: string | undefined): [string, string, string] => [
   'no_access',
   `${path ?? 'A file'} may not be read or written.`,
@@ -180,7 +213,8 @@ const noRoom = (path: string | undefined): [string, string, string] => [
 ]
 
 function other(error: Trouble): Failure {
-  const { code = '', path } = error
+  const { code = '', path = error.syscall === 'listen' ? error.address : undefined } = error
+  if (code === 'EADDRINUSE') return { exit: exits.wrongUse, ...taken(error) }
   const words = path === undefined && pathNeeded.includes(code) ? undefined : refusedByTheMachine[code]?.(path)
   if (words === undefined) return bug(error.message)
   const [name, message, hint] = words

@@ -10,8 +10,8 @@ export type Io = {
   /** Which of the streams is a terminal, and how wide it is. */
   terminal: { in: boolean; out: boolean; err: boolean; columns: number }
   ask(question: string, how?: { hidden?: boolean }): Promise<string>
-  /** All of standard input, for a file named `-`. */
-  input(): Promise<string>
+  /** All of standard input, for a file named `-`. @throws FileTooLarge */
+  input(maxBytes: number): Promise<Uint8Array>
   /** Fires when the command is to stop. */
   signal: AbortSignal
 }

@@ -24,13 +24,13 @@ const io: Io = {
     in: process.stdin.isTTY === true,
     out: process.stdout.isTTY === true,
     err: process.stderr.isTTY === true,
-    columns: process.stdout.columns ?? 80,
+    // Where stdout is no terminal, whoever reads it may still say how wide it is.
+    columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || 80),
   },
   ask,
-  async input() {
-    const chunks: Buffer[] = []
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-    return Buffer.concat(chunks).toString('utf8')
+  async input(maxBytes) {
+    const { gathered } = await import('../sdk/node/bounded-file.ts')
+    return gathered(process.stdin, maxBytes, 'standard input')
   },
   signal: stopping.signal,
 }

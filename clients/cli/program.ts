@@ -60,12 +60,14 @@ export function programFor(io: Io, unlock: Unlock, done: (answer: Answer) => voi
     .addHelpText('after', ends)
     .version(version, '--version', 'print the version')
     .configureHelp({
+      minWidthToWrap: 24,
       showGlobalOptions: true,
       subcommandTerm: command => [command.name(), ...argumentsOf(command)].join(' '),
     })
     .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => Math.min(io.terminal.columns, 100) })
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError('(cme help COMMAND says how it is typed.)')
   for (const [title, definitions] of Object.entries(parts)) {
     program.commandsGroup(title)
     for (const definition of definitions) {

@@ -9,6 +9,7 @@ import { keyOf } from '../sdk/council/options.ts'
 import type { Clock, Council, Memory } from '../sdk/index.ts'
 import { type Turns, takeTurns } from '../sdk/turns.ts'
 import { alone } from './alone.ts'
+import { isDiskFull, troubleWords } from './disk.ts'
 import { dropFiles } from './events/drop.ts'
 import { hear } from './events/hear.ts'
 import { Journal } from './events/journal.ts'
@@ -60,6 +61,8 @@ export type Connector = {
   exclusively: ConnectorOptions['exclusively']
   /** @throws Unreachable while the gateway was not reached yet */
   council(): Promise<Council>
+  /** What the gateway takes of one file, sealed; unknown until it was reached once. */
+  maxSealedBytes(): number | undefined
   names(council: Council): Names
   /** The head of a referral as it was last seen here. */
   lastSeen(id: string): Promise<string | undefined>
@@ -91,7 +94,10 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
   const stopping = new AbortController()
   const { signal } = stopping
   const status: Status = { gateway: { reached: false }, ...(events.webhook && { webhook: { told: told.at } }) }
-  const council = connecting(options, signal)
+  let maxSealedBytes: number | undefined
+  const council = connecting(options, signal, async connected => {
+    maxSealedBytes = (await connected.fileLimits()).maxAttachmentBytes
+  })
   const exclusively = alone(options.exclusively, clock)
   const outbox = new Outbox({ store, journal, council, clock, exclusively, signed: signedIn(options) })
   const names = new WeakMap<Council, Names>()
@@ -101,12 +107,17 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
       ...{ journal, council, clock, from: events.from, signal },
       onHeard() {
         if (!status.gateway.reached) outbox.hurry()
-        status.gateway = { reached: true, heard_at: new Date(clock.now()).toISOString() }
+        status.gateway = { ...status.gateway, reached: true, heard_at: new Date(clock.now()).toISOString() }
+      },
+      onWritten() {
+        delete status.gateway.trouble
       },
       onTrouble(error) {
-        const trouble = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-        if (status.gateway.trouble !== trouble) log(`The gateway cannot be heard. ${trouble}`)
-        status.gateway = { ...status.gateway, reached: false, trouble }
+        const trouble = troubleWords(error)
+        const ours = isDiskFull(error)
+        const what = ours ? 'What is heard cannot be written down.' : 'The gateway cannot be heard.'
+        if (status.gateway.trouble !== trouble) log(`${what} ${trouble}`)
+        status.gateway = { ...status.gateway, reached: ours && status.gateway.reached, trouble }
       },
     }),
   ]
@@ -117,7 +128,14 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
     }
     tasks.push(tellByWebhook({ ...events.webhook, journal, position: told, clock, signal, onTrouble }))
   }
-  if (events.drop !== undefined) tasks.push(dropFiles({ folder: events.drop, journal, position: dropped, signal }))
+  if (events.drop !== undefined) {
+    let last: string | undefined
+    const onTrouble = (trouble: string | undefined) => {
+      if (trouble !== undefined && trouble !== last) log(`No event can be put into the folder. ${trouble}`)
+      last = trouble
+    }
+    tasks.push(dropFiles({ folder: events.drop, journal, position: dropped, clock, signal, onTrouble }))
+  }
   for (const task of tasks)
     task.catch(error => log(`Stopped telling: ${error instanceof Error ? error.message : String(error)}`))
   outbox.start()
@@ -135,6 +153,7 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
       exclusively,
     },
     turns: takeTurns(),
+    maxSealedBytes: () => maxSealedBytes,
     names(connected) {
       const known = names.get(connected) ?? namesOf(connected)
       names.set(connected, known)
@@ -161,13 +180,19 @@ function signedIn({ memory, speaker }: ConnectorOptions) {
 }
 
 /** Connects once, whoever asks; where that fails, whoever asks a while later tries again. */
-function connecting({ connect, clock }: ConnectorOptions, signal: AbortSignal): () => Promise<Council> {
+function connecting(
+  { connect, clock }: ConnectorOptions,
+  signal: AbortSignal,
+  onConnected: (council: Council) => Promise<void>,
+): () => Promise<Council> {
   let connected: Promise<Council> | undefined
   return async () => {
     signal.throwIfAborted()
     if (connected) return connected
     const asked = connect()
     connected = asked
+    // What it tells beside is not waited for: the next start asks again.
+    asked.then(onConnected).catch(() => {})
     asked.catch(async () => {
       await clock.wait(pauseMilliseconds, signal).catch(() => {})
       if (connected === asked) connected = undefined

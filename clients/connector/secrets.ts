@@ -1,7 +1,8 @@
 // The secrets of a connector's folder: the token that callers send, and the secret that webhooks are signed with. Files of the owner alone;
 // made once, never printed.
 import { randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
+import { wordsInFile } from '../sdk/node/bounded-file.ts'
 import { absent, writeWhole } from '../sdk/node/whole-file.ts'
 
 /** A secret that others on this machine could read. */
@@ -29,7 +30,7 @@ export async function secretIn(
   prefix = '',
   encoding: 'base64' | 'base64url' = 'base64url',
 ): Promise<string> {
-  const text = (await readFile(path, 'utf8').catch(absent))?.trim()
+  const text = await wordsInFile(path).catch(absent)
   if (text === undefined) {
     const made = `${prefix}${randomBytes(32).toString(encoding)}`
     await writeWhole(path, `${made}\n`)

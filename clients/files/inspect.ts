@@ -13,14 +13,26 @@ export type Inspected = { name: string; mime: string; sort: FileSort; flags: Fil
 const headBytes = 64 * 1024
 
 /**
+ * Whether its size alone keeps a file from being sent, before anything of it is read; its cleaned name, where it does not.
+ *
+ * @throws FileRefused `empty`, by the policy `too_large`
+ */
+export function refuseBySize(name: string, bytes: number, { max_bytes: maxBytes }: FilePolicy): string {
+  const clean = cleanName(name)
+  if (bytes === 0) throw new FileRefused('empty', clean, 'the file is empty.')
+  if (maxBytes !== undefined && bytes > maxBytes)
+    throw new FileRefused('too_large', clean, `it has ${bytes} bytes; your council allows ${maxBytes}.`)
+  return clean
+}
+
+/**
  * Looks at a file and says what it is.
  *
  * @param name as given; it is cleaned
  * @throws FileRefused `executable`, `script`, `empty`; by the policy `too_large`, `sort_not_allowed`, `flag_not_allowed`
  */
 export async function inspectFile(content: Blob, name: string, policy: FilePolicy = {}): Promise<Inspected> {
-  const clean = cleanName(name)
-  if (content.size === 0) throw new FileRefused('empty', clean, 'the file is empty.')
+  const clean = refuseBySize(name, content.size, policy)
   const ending = endingOf(clean)
   const runs = runsAs(ending)
   if (runs) throw new FileRefused(runs, clean, `a file that ends in .${ending} is run when it is opened.`)
@@ -34,7 +46,7 @@ export async function inspectFile(content: Blob, name: string, policy: FilePolic
     throw new FileRefused('executable', clean, `there is a program in it: ${cleanName(inside.program)}.`)
   const odd: FileFlag[] = known ? (named ? [] : ['other_ending']) : ['unknown_type']
   const inspected = { name: clean, mime, sort: sortOf(mime), flags: [...new Set([...inside.flags, ...odd])] }
-  applyPolicy(inspected, content.size, policy)
+  applyPolicy(inspected, policy)
   return inspected
 }
 
@@ -82,9 +94,7 @@ function looksLikePage(head: Uint8Array): boolean {
   )
 }
 
-function applyPolicy({ name, sort, flags }: Inspected, bytes: number, policy: FilePolicy): void {
-  if (policy.max_bytes !== undefined && bytes > policy.max_bytes)
-    throw new FileRefused('too_large', name, `it has ${bytes} bytes; your council allows ${policy.max_bytes}.`)
+function applyPolicy({ name, sort, flags }: Inspected, policy: FilePolicy): void {
   if (policy.sorts && !policy.sorts.includes(sort))
     throw new FileRefused('sort_not_allowed', name, `it is of the sort "${fileSorts[sort]}".`)
   const refused = flags.find(flag => policy.refuse?.includes(flag))

@@ -6,6 +6,7 @@ import type { FilePolicy } from '../../schemas/file-policy.ts'
 import type { Desk, Digest, Id } from '../../schemas/ids.ts'
 import type { SigningKey } from '../../schemas/statement/jws.ts'
 import type { Keyring } from '../seal/index.ts'
+import { checkSize, fileLimitsOf } from './attachments/outgoing.ts'
 import { type Spool, staleAfterMilliseconds } from './attachments/spool.ts'
 import { type Clock, systemClock } from './call/clock.ts'
 import { openGateway } from './call/gateway-client.ts'
@@ -82,6 +83,10 @@ export async function connect(options: ConnectOptions) {
     /** "Do you know this child?" */
     enquire: (sending: Omit<Extract<Sending, { kind: 'enquiry' }>, 'kind'>) =>
       send(session, { ...sending, kind: 'enquiry' }),
+    /** What the gateway takes of files, as it publishes it. */
+    fileLimits: () => fileLimitsOf(session),
+    /** Before a large file is read: whether its size alone keeps it from being sent. @throws FileRefused */
+    checkSize: (name: string, bytes: number) => checkSize(session, name, bytes),
     collect: (id: Id, item?: Digest, more?: CollectOptions) => collect(session, id, item, more),
     /** Sends what is open by secure e-mail properly to a council that has joined since, following the old. */
     resendOpenOutside: (resending: Resending) => resendOpenOutside(session, resending),

@@ -1,6 +1,6 @@
 // The public face of the SDK: import from here. Runs in Node and in browsers; node/ alone is for Node.
 export { importSigningKey, makeSigningKey, type SigningKey } from '../../schemas/statement/jws.ts'
-export { cleanName, FileRefused, type Inspected, inspectFile } from '../files/index.ts'
+export { cleanName, FileRefused, type Inspected, inspectFile, refuseBySize } from '../files/index.ts'
 export { type Keyring, parseKeyring } from '../seal/index.ts'
 export {
   type Asking,

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { rehearsalOf } from '../../clients/inbox/serve/rehearsal.ts'
 import { type ServingInbox, serveInbox } from '../../clients/inbox/serve/serve.ts'
 import { freePort } from '../embedded/ports.ts'
-import { type BroughtUp, bringUp } from './bring-up.ts'
+import { type BroughtUp, bringUp, unlessStopped } from './bring-up.ts'
 import { heading, narrator } from './narrator.ts'
 import { playerFrom } from './players.ts'
 import { playReturn, playTransfer } from './stories.ts'
@@ -32,6 +32,9 @@ const options = {
 
 type Running = BroughtUp & { inbox?: ServingInbox }
 
+const stopping = new AbortController()
+const { signal } = stopping
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options })
   if (values.help) return print(usage)
@@ -39,9 +42,10 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`--port takes a number from 1 to 65535, not ${values.port}.`)
   const folder = resolve(values.folder)
+  stopWhenTold()
   print('CME Gateway: a rehearsal nation on this machine.\nEvery child and officer in it is invented.\n')
   const running: Running = await bringUp({
-    ...{ folder, fresh: values.fresh, print },
+    ...{ folder, fresh: values.fresh, print, signal },
     ports: { gateway: port, inbox: inboxPort, mail: mailPort },
   })
   const stop = async () => {
@@ -51,7 +55,9 @@ async function main(): Promise<void> {
     await running.ground.stop()
   }
   try {
-    await play(running.profiles)
+    await unlessStopped(play(running.profiles), signal)
+    if (!values.once) running.inbox = await openInbox(running)
+    signal.throwIfAborted()
   } catch (error) {
     await stop()
     throw error
@@ -60,15 +66,28 @@ async function main(): Promise<void> {
     await stop()
     return print('\nBoth stories played to their end. Everything was verified by the councils themselves.')
   }
-  running.inbox = await openInbox(running)
   whatNext(running, folder)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      print(`\nStopping. Your data stay in ${relative(process.cwd(), folder) || folder}.`)
-      await stop()
-      process.exit(0)
+  signal.addEventListener('abort', async () => {
+    print(`Your data stay in ${relative(process.cwd(), folder) || folder}.`)
+    await stop()
+    process.exit(0)
+  })
+}
+
+/** The first Ctrl-C or SIGTERM stops in order, whatever is under way, and says so at once; a second one ends the process. */
+function stopWhenTold(): void {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      print('\nStopping.')
+      stopping.abort(name)
     })
   }
+}
+
+/** Stopped before it stayed up: what was brought up is stopped by then, and work that was begun is not waited for. */
+function stoppedEarly(): never {
+  print('Stopped before it was up. The next start goes on from what is whole, and begins the rest anew.')
+  process.exit(signal.reason === 'SIGINT' ? 130 : 143)
 }
 
 async function play(profiles: string): Promise<void> {
@@ -120,6 +139,7 @@ function print(text: string): void {
 }
 
 main().catch(error => {
+  if (signal.aborted) stoppedEarly()
   const { message } = error as Error
   process.stderr.write(`\nIt did not work: ${message}\n${process.env.CME_DEBUG ? `${(error as Error).stack}\n` : ''}`)
   process.exitCode = 1

@@ -11,6 +11,8 @@ import { type MoveableClock, moveableClock } from './queries.ts'
 
 export type Sandbox = BroughtUp & { faults: Faults; clock: MoveableClock; controlUrl: string; stop(): Promise<void> }
 
+type Starting = { fresh?: boolean; after?: number; print: (text: string) => void; signal?: AbortSignal }
+
 const ports = { gateway: 4290, inbox: 4291, mail: 4292 }
 
 /**
@@ -20,13 +22,13 @@ const ports = { gateway: 4290, inbox: 4291, mail: 4292 }
  */
 export async function startSandbox(
   folder: string,
-  { fresh = false, after = 60_000, print }: { fresh?: boolean; after?: number; print: (text: string) => void },
+  { fresh = false, after = 60_000, print, signal }: Starting,
 ): Promise<Sandbox> {
   const faults = new Faults()
   const between: Between[] = []
   let clock: MoveableClock | undefined
   const up = await bringUp({
-    ...{ folder, fresh, ports, more: cast, print },
+    ...{ folder, fresh, ports, more: cast, print, signal },
     behind: async (url, ground) => {
       const moved = await moveableClock(ground.ownerUrl)
       clock = moved

@@ -10,21 +10,29 @@ const options = {
   after: { type: 'string', default: '60' },
 } as const
 
+const stopping = new AbortController()
+const { signal } = stopping
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options })
   const folder = resolve(values.folder)
   const after = Number(values.after)
   if (!Number.isFinite(after) || after < 0) throw new Error('--after is a number of seconds.')
   print('A sandbox: a whole nation on this machine. Every child and officer in it is invented.\n')
-  const sandbox = await startSandbox(folder, { fresh: values.fresh, after: after * 1000, print })
-  explain(sandbox)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
       print('\nStopping. What was said stays in the folder.')
-      await sandbox.stop()
-      process.exit(0)
+      stopping.abort(name)
     })
   }
+  const sandbox = await startSandbox(folder, { fresh: values.fresh, after: after * 1000, print, signal })
+  const stop = async () => {
+    await sandbox.stop()
+    process.exit(0)
+  }
+  if (signal.aborted) await stop()
+  signal.addEventListener('abort', stop)
+  explain(sandbox)
 }
 
 function explain({ url, profiles, mail, controlUrl }: Sandbox): void {
@@ -57,6 +65,8 @@ function print(text: string): void {
 }
 
 main().catch(error => {
+  // Stopped before it was up: what was founded by half is begun anew by the next start.
+  if (signal.aborted) process.exit(signal.reason === 'SIGINT' ? 130 : 143)
   process.stderr.write(
     `\nIt did not work: ${(error as Error).message}\n${process.env.CME_DEBUG ? `${(error as Error).stack}\n` : ''}`,
   )

@@ -1,8 +1,17 @@
 // `cme ctf read`: a Common Transfer File into drafts, one for each pupil, to be completed and checked. Asks nobody.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Ctf, type CtfKind, type CtfRefused, type Pupil, readCtf, readCtfName } from '../../ctf/index.ts'
+import {
+  type Ctf,
+  type CtfKind,
+  type CtfRefused,
+  maxCtfBytes,
+  type Pupil,
+  readCtf,
+  readCtfName,
+} from '../../ctf/index.ts'
 import { csvText } from '../../sdk/exchange/write.ts'
+import { readBounded } from '../../sdk/node/bounded-file.ts'
 import { line } from '../../words/plain.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { InvalidContent } from '../exit.ts'
@@ -17,7 +26,7 @@ const kinds: Record<CtfKind, string> = { CTF: '', CML: ', leavers (CML),', CMJ: 
 
 /** `cme ctf read FILE`. */
 export const ctfRead: Action = async ({ style }, [file = ''], options) => {
-  const ctf = read(await readFile(file), basename(file))
+  const ctf = read(await readBounded(file, maxCtfBytes), basename(file))
   const folder = textOf(options, 'save')
   const saved = folder === undefined ? [] : await saveDrafts(ctf, folder)
   const { pupils, ...about } = ctf
@@ -36,7 +45,7 @@ function read(bytes: Uint8Array, name: string): Ctf {
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'CtfRefused') throw error
     const { code, message } = error as CtfRefused
-    throw new InvalidContent(`${name} was not read: ${message}`, [{ path: name, code, message }])
+    throw new InvalidContent('This is no Common Transfer File that can be read.', [{ path: name, code, message }])
   }
 }
 

@@ -32,7 +32,7 @@ export const reports: readonly Definition[] = [
       ['--to <month>', 'the last one (default: the same)'],
       asCsv,
     ],
-    examples: ['report nation', 'report nation --from 2026-09 --to 2026-12 --csv'],
+    examples: ['report nation', 'report nation --from 2026-09 --to 2026-10 --csv'],
     load: async () => (await import('../reports/nation.ts')).nation,
   },
 ]

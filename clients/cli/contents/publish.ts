@@ -134,5 +134,5 @@ async function published(context: Context, office: Office, document: Document, e
 
 function outcome({ state }: { state: string }, style: Style): string {
   if (state !== 'proposed') return style.good('Published: every council sees it from now on.')
-  return 'Proposed. It counts once another manager or a national administrator approved it: cme approvals list'
+  return 'Proposed, because a mailbox in it is not under gov.uk. It counts once another manager or a national administrator approved it: cme approvals list'
 }

@@ -14,7 +14,7 @@ export const setRetention: Action = async (context, [given = '']) => {
     const made = await office.council.directory.setRetention(days)
     return {
       json: { id: made.about, days },
-      text: context.style.good(`From now on ${days} days, within the nation's bounds.`),
+      text: context.style.good(`From now on ${days} ${days === 1 ? 'day' : 'days'}, within the nation's bounds.`),
     }
   })
 }

@@ -10,6 +10,7 @@ import { WrongUse } from '../exit.ts'
  * @throws WrongUse where none or several are meant
  */
 export async function councilNamed(council: Council, given: string): Promise<Entry> {
+  if (given.trim() === '') throw new WrongUse('No council is named.', 'Look it up with: cme directory find')
   const { CouncilUnclear, councilMeant } = await import('../../sdk/places/named.ts')
   return councilMeant(council, given).catch(error => {
     if (!(error instanceof CouncilUnclear)) throw error

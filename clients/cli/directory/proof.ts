@@ -9,15 +9,16 @@ import { moment } from '../../words/when.ts'
 import { shortStates } from '../../words/words.ts'
 import { type Action, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, openOffice } from '../context.ts'
-import { WrongUse } from '../exit.ts'
+import { InvalidContent, WrongUse } from '../exit.ts'
 import { meant, shortId } from '../reading/ids.ts'
 import { titled } from '../show/standing.ts'
-import { readJson } from '../writing/read-json.ts'
+import { maxWrittenBytes, readJson } from '../writing/read-json.ts'
 import { type Names, namesFrom } from './councils.ts'
 
 /** `cme verify ID` or `cme verify FILE`. */
 export const verify: Action = async (context, [given = ''], options) => {
   if (given !== '-' && !existsSync(given)) {
+    if (/[./\\]/.test(given)) throw new WrongUse(`There is no file ${given}.`, 'Check the path.', 'no_such_file')
     const { council } = await openOffice(context)
     return verified(
       context,
@@ -28,7 +29,9 @@ export const verify: Action = async (context, [given = ''], options) => {
   }
   const net = textOf(options, 'net') ?? (await readProfile(context.folder)).net
   if (!digest.safeParse(net).success) throw new WrongUse('--net is not a digest.', 'It has 43 characters.')
-  const bundle = await readJson(given, context.io)
+  const bundle = await readJson(given, context.io, maxWrittenBytes)
+  if ((bundle as { format?: unknown } | null)?.format !== 'cme-proof-1')
+    throw new InvalidContent(`${given} is no proof. One is written with: cme export ID FILE`)
   return verified(context, await verifyBundle(bundle, net), 'offline', namesIn(bundle as ProofBundle))
 }
 

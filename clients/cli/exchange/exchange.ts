@@ -1,6 +1,6 @@
 // `cme directory import` and `export`: the directory in and out, as CSV or JSON. A file is read, its difference shown, and only then proposed.
 // One registrar proposes; a second reads the same file and approves exactly what it says.
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import type { Agreement, CountedPlan } from '../../sdk/exchange/import.ts'
 import { readImportFile } from '../../sdk/exchange/read-file.ts'
 import type { Read } from '../../sdk/exchange/rows.ts'
@@ -10,6 +10,7 @@ import { type Action, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice } from '../context.ts'
 import { exits, InvalidContent } from '../exit.ts'
 import { withLock } from '../saying/lock.ts'
+import { bytesOf } from '../writing/read-json.ts'
 import { importLines } from './import-lines.ts'
 
 /** `cme directory import FILE [--dry-run] [--approve]`. */
@@ -114,8 +115,11 @@ const listedOf = (councils: readonly Listed[]) => ({
   councils: councils.map(({ id, identity }) => ({ id, ...identity })),
 })
 
+/** Every council of the United Kingdom, many times over. */
+const maxListBytes = 16 * 1024 * 1024
+
 async function readFileOf({ io }: Context, file: string, format: string | undefined): Promise<Read> {
-  const bytes = file === '-' ? Buffer.from(await io.input()) : await readFile(file)
+  const bytes = await bytesOf(file, io, maxListBytes)
   try {
     return readImportFile(bytes, file, format === 'csv' || format === 'json' ? format : undefined)
   } catch (error) {

@@ -13,12 +13,16 @@ export const join: Action = async (context, _args, options) => {
   const office = await openToChange(context)
   const { council, profile } = office
   const own = ownCouncil(office)
-  const { identity } = await council.directory.entry(own)
+  const { identity, certificates } = await council.directory.entry(own)
   const { keyrings, missing } = await sharedWith(office)
   if (missing.length === profile.desks.length && profile.role !== 'auditor') {
+    // Of a council's first manager nobody could ask: the team's keys are theirs to make.
+    const unmade = missing.find(desk => !certificates.some(one => one.desk === desk))
     throw new WrongUse(
       `You are let in, but nobody has shared the access of ${missing.join(', ')} with you yet.`,
-      'Ask your manager to run: cme members admit, with your request, once more.',
+      profile.role === 'manager' && unmade !== undefined
+        ? `No keys were made for ${unmade} yet. Make them: cme desks create ${unmade}`
+        : 'Ask your manager to run: cme members admit, with your request, once more.',
       'keyring_not_shared',
     )
   }

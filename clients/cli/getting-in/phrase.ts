@@ -1,5 +1,6 @@
 // A new profile's phrase: generated, never thought up. Shown once to a person, or written into a file for a system; never both.
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
+import { wordsInFile } from '../../sdk/node/bounded-file.ts'
 import { makePhrase } from '../../seal/index.ts'
 import type { Context } from '../context.ts'
 import { WrongUse } from '../exit.ts'
@@ -34,11 +35,11 @@ export async function newPhrase(context: Context, file: string | undefined): Pro
 }
 
 async function phraseIn(file: string): Promise<string> {
-  const kept = await readFile(file, 'utf8').catch(error => {
+  const kept = await wordsInFile(file).catch(error => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   })
-  if (kept !== undefined) return kept.trim()
+  if (kept !== undefined) return kept
   const phrase = makePhrase()
   await writeFile(file, `${phrase}\n`, { mode: 0o600, flag: 'wx', flush: true })
   return phrase

@@ -1,8 +1,10 @@
 // What a newcomer hands to their manager: public parts only. The seven check words bind it to the voice that reads them out.
 // The file itself proves nothing: whoever can change it can change the words in it, so the manager's side computes its own.
+
 import { z } from 'zod'
 import { newcomer } from '../../../schemas/directory/admission.ts'
 import { desk, digest, id } from '../../../schemas/ids.ts'
+import { explain } from '../../../schemas/letter/explain.ts'
 import { thumbprint } from '../../../schemas/statement/jws.ts'
 import { admissionWords } from '../../seal/index.ts'
 import { InvalidContent } from '../exit.ts'
@@ -24,8 +26,7 @@ export type JoinRequest = z.infer<typeof request>
 export function readRequest(content: unknown): JoinRequest {
   const form = request.safeParse(content)
   if (form.success) return form.data
-  const findings = form.error.issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message }))
-  throw new InvalidContent('This is not a request that cme init wrote.', findings)
+  throw new InvalidContent('This is not a request that cme init wrote.', explain(form.error, content))
 }
 
 /**

@@ -1,9 +1,9 @@
 // `cme restore`: on a new or wiped computer, the same member again at each of their councils, by the phrase alone.
 // The nation is verified against the digest given before the phrase is used for anything.
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Membership, openGateway, restoreKeys, verifyNation } from '../../sdk/index.ts'
+import { wordsInFile } from '../../sdk/node/bounded-file.ts'
 import { type Profile, writeProfile } from '../../sdk/node/profile.ts'
 import { furtherFolder } from '../../sdk/node/profiles.ts'
 import { secretsOfPhrase } from '../../seal/index.ts'
@@ -72,7 +72,7 @@ function profileFrom(membership: Membership, folder: string, person: string, fil
 }
 
 async function phraseTyped({ io }: Context, file: string | undefined): Promise<string> {
-  if (file !== undefined) return (await readFile(file, 'utf8')).trim()
+  if (file !== undefined) return wordsInFile(file)
   if (io.terminal.in) return io.ask('Your phrase: ', { hidden: true })
   throw new WrongUse('The phrase is needed, and there is no terminal to ask on.', 'Add --phrase-file.', 'phrase_needed')
 }

@@ -3,18 +3,18 @@
 import { realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
 import { wronglyTogether } from '../../../schemas/letter/rules/separate.ts'
-import { FileRefused } from '../../sdk/index.ts'
+import { type Council, FileRefused } from '../../sdk/index.ts'
 import { line as plainLine } from '../../words/plain.ts'
 import type { Options } from '../commands/definition.ts'
 import type { Context } from '../context.ts'
 import { WrongUse } from '../exit.ts'
-import { fileAt, type NamedFile } from '../writing/files.ts'
+import { type NamedFile, readFiles } from '../writing/files.ts'
 import { attachmentColumns, type Mapping } from './mapping.ts'
 import { columnOf, type RowFinding, type Sheet } from './sheet.ts'
 
 /** The files of one row, and what is wrong with them. */
 export type RowFiles = { files: NamedFile[]; findings: RowFinding[] }
-type From = { context: Context; options: Options; folder: string }
+type From = { context: Context; council: Council; options: Options; folder: string }
 
 /**
  * The files that rows name, by the line of the row.
@@ -47,16 +47,18 @@ export async function filesOfRows(from: From, sheet: Sheet, mapping: Mapping): P
 }
 
 async function fileNamed(
-  { context, options, folder }: From,
+  { context, council, options, folder }: From,
   { name, type }: { name: string; type: NamedFile['type'] },
 ): Promise<NamedFile> {
   const path = isAbsolute(name) ? undefined : await realpath(join(folder, name)).catch(() => undefined)
   const within = path === undefined ? '..' : relative(folder, path)
   if (isAbsolute(name) || (path !== undefined && (within.startsWith('..') || isAbsolute(within))))
     throw new WrongUse(`“${plainLine(name)}” is not beneath the folder of the files: write it relative to that.`, '')
-  if (path === undefined || !(await stat(path)).isFile())
+  const found = path === undefined ? undefined : await stat(path)
+  if (path === undefined || !found?.isFile())
     throw new WrongUse(`There is no file “${plainLine(name)}” in the folder of the files.`, '')
-  return fileAt(context, options, { type, path })
+  const [file] = await readFiles(context, council, options, [{ type, path, bytes: found.size }])
+  return file as NamedFile
 }
 
 /** A file that cannot go is a finding of its row. */

@@ -1,6 +1,6 @@
 // `cme import`: many referrals from a file of a case system. Every row is checked before the first is sent; one referral for each row's own
 // reference, however often it is run: killed, it goes on where it was.
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { canReceive, type Entry } from '../../../schemas/directory/directory.ts'
 import type { LetterContent } from '../../../schemas/letter/index.ts'
@@ -11,11 +11,11 @@ import { today } from '../../words/when.ts'
 import { type Action, type Options, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice } from '../context.ts'
 import { councilNamed } from '../directory/councils.ts'
-import { exits, WrongUse } from '../exit.ts'
+import { exits, InvalidContent, WrongUse } from '../exit.ts'
 import { withLock } from '../saying/lock.ts'
 import { officerOf } from '../saying/officer.ts'
 import { countBar } from '../show/progress.ts'
-import { readJson } from '../writing/read-json.ts'
+import { bytesOf, readJson } from '../writing/read-json.ts'
 import { sentBefore } from '../writing/send.ts'
 import { type AskedOfRows, askedOfRows, noteMissing, requirementsOnce } from './asked.ts'
 import { filesOfRows } from './files.ts'
@@ -26,15 +26,27 @@ import { readSheet, type Sheet } from './sheet.ts'
 
 type Addressed = { row: Row; to?: Entry; outside: boolean }
 
+/** 20,000 rows of 6 KiB. */
+const maxRowsBytes = 128 * 1024 * 1024
+
 /** `cme import FILE`. */
 export const importRows: Action = async (context, [file = '-'], options) => {
-  const bytes = file === '-' ? Buffer.from(await context.io.input()) : await readFile(file)
-  const sheet = readSheet(decoded(bytes))
+  const bytes = await bytesOf(file, context.io, maxRowsBytes)
+  const text = decoded(bytes)
+  if (/^\ufeff?\s*[[{]/.test(text))
+    throw new InvalidContent('This is JSON, and no CSV.', [
+      { path: file, code: 'not_valid', message: 'Save it as CSV.' },
+    ])
+  const sheet = readSheet(text)
   const begin = textOf(options, 'makeMapping')
   if (begin !== undefined) return beginMapping(sheet, begin)
   const mapping = readMapping(await readJson(mappingFile(options), context.io))
   const office = await openOffice(context)
-  const files = await filesOfRows({ context, options, folder: filesFolder(file, options) }, sheet, mapping)
+  const files = await filesOfRows(
+    { context, council: office.council, options, folder: filesFolder(file, options) },
+    sheet,
+    mapping,
+  )
   const rows = rowsOf(sheet, mapping, { today: today(), officer: officerOf(office.profile, options), files })
   const all = await addressed(office, rows, { sheet, mapping, outside: options.outside === true })
   const bad = rows.filter(({ findings }) => findings.length > 0)

@@ -1,7 +1,9 @@
 // A mapping: which column of somebody's file answers which question of a referral. Written once for a case system, kept beside it.
 // A question that no column answers is answered by a reason, in the words of whoever wrote the mapping: never by a guess of this program.
+
 import { z } from 'zod'
 import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
+import { explain } from '../../../schemas/letter/explain.ts'
 import { fieldFor, rowNames, sameHeading } from '../case-systems/names.ts'
 import { InvalidContent } from '../exit.ts'
 
@@ -50,12 +52,10 @@ export function attachmentColumns({ attachments = [] }: Pick<Mapping, 'attachmen
 export function readMapping(content: unknown): Mapping {
   const parsed = mapping.safeParse(content)
   if (parsed.success) return parsed.data
-  const findings = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    code: 'not_valid',
-    message,
-  }))
-  throw new InvalidContent('This is no mapping. cme import FILE --make-mapping makes one to begin with.', findings)
+  throw new InvalidContent(
+    'This is no mapping. cme import FILE --make-mapping makes one to begin with.',
+    explain(parsed.error, content),
+  )
 }
 
 /** A mapping to begin with: the columns whose headings are known. `unknown`: the others, for somebody to decide. */

@@ -5,6 +5,7 @@ import { newId } from '../../../schemas/ids.ts'
 import { type Checked, checkReferral } from '../../../schemas/letter/check.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Unmet } from '../../../schemas/letter/requirements/unmet.ts'
+import { placeAndPath } from '../../words/letter/place.ts'
 import type { NamedFile } from '../writing/files.ts'
 import { answerIn, choicesOf, put, schemaAt, stepsOf, valueAt } from './cells.ts'
 import type { RowFiles } from './files.ts'
@@ -155,5 +156,9 @@ function located(
     ) ?? []
   const source = given === undefined ? undefined : sourceOf(given)
   const column = source && 'column' in source ? columnOf(sheet, source.column) : {}
-  return { line, ...column, message: 'column' in column ? message : `${path || 'The row'}: ${message}` }
+  return {
+    line,
+    ...column,
+    message: 'column' in column ? message : `${path ? placeAndPath('referral', path) : 'The row'}: ${message}`,
+  }
 }

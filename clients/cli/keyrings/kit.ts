@@ -1,8 +1,9 @@
 // `cme keyring kit`, `restore` and `drill`: what opens a council's referrals once every computer is lost (PROTOCOL §6).
 // Two managers keep half of its words each. Neither half is ever written down by this program, or an argument of it.
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { certificatesInForce } from '../../../schemas/directory/directory.ts'
 import { mergeKeyrings } from '../../sdk/index.ts'
+import { readBounded, wordsInFile } from '../../sdk/node/bounded-file.ts'
 import { type Profile, writeProfileFile } from '../../sdk/node/profile.ts'
 import { type Halves, type Keyring, makeKit, openKit, type RecoveryKit, readKit } from '../../seal/index.ts'
 import { moment } from '../../words/when.ts'
@@ -107,13 +108,16 @@ export const drill: Action = async (context, [file = ''], options) => {
   }
 }
 
+/** Some hundred keys. */
+const maxKitBytes = 4 * 1024 * 1024
+
 async function open(
   context: Context,
   office: OfficeToChange,
   file: string,
   files: (string | undefined)[],
 ): Promise<{ kit: RecoveryKit; opened: Keyring[] }> {
-  const found = readKit(await readFile(file, 'utf8'))
+  const found = readKit((await readBounded(file, maxKitBytes)).toString('utf8'))
   if (found.net !== office.profile.net || found.authority !== ownCouncil(office))
     throw new WrongUse('This is the recovery kit of another council.', 'Ask who keeps yours.', 'other_council')
   const halves: Halves = [await half(context, 'first', files[0]), await half(context, 'second', files[1])]
@@ -129,7 +133,7 @@ async function open(
 }
 
 async function half({ io }: Context, which: string, file: string | undefined): Promise<string> {
-  if (file !== undefined) return (await readFile(file, 'utf8')).trim()
+  if (file !== undefined) return wordsInFile(file)
   if (io.terminal.in) return io.ask(`The ${which} half, seven words: `, { hidden: true })
   throw new WrongUse(
     'Both halves are needed, and there is no terminal to ask on.',

@@ -111,7 +111,7 @@ async function share({ context, office, own, desk, keyring }: Turn, members: str
     json: { desk, state: 'shared', members, earlier: earlier.map(one => one.fingerprint), kit_outdated: stale },
     text: [
       context.style.good(
-        `✓ The new keys of ${desk} are shared with ${members.length} keys; letters are sealed to them now.`,
+        `✓ The new keys of ${desk} are shared with ${members.length === 1 ? 'one key' : `${members.length} keys`}; letters are sealed to them now.`,
       ),
       'Your colleagues run:  cme join',
       ...(earlier.length > 0

@@ -36,7 +36,7 @@ export const list: Action = async (context, [given]) => {
   const subjects = given === undefined ? (await proposedWhere(council)).about : [await subjectNamed(council, given)]
   const shown = await Promise.all(subjects.map(subject => shownOf(context, office, subject)))
   const lines = shown.flatMap(({ title, lines: about }) =>
-    subjects.length > 1 && about.length > 0 ? ['', context.style.strong(title), ...about] : about,
+    given === undefined && about.length > 0 ? ['', context.style.strong(title), ...about] : about,
   )
   const items = shown.flatMap(one => one.items)
   const [only] = subjects
@@ -144,7 +144,7 @@ export const uphold: Action = async (context, [given = '', key = '']) => {
   const [member] = found
   if (!member?.removed || found.length > 1 || key.length < 4)
     throw new WrongUse(
-      `"${key}" names ${found.length} of the keys reported as compromised here.`,
+      `"${key}" names ${found.length || 'none'} of the keys reported as compromised here.`,
       'Take it from: cme members list --all',
       'no_such_member',
     )
@@ -174,7 +174,7 @@ function proposalMeant(subject: ProposedAbout, given: string): Proposal {
   const [proposal] = found
   if (proposal && found.length === 1 && given.length >= 4) return proposal
   throw new WrongUse(
-    `"${given}" names ${found.length} of the proposals that wait here.`,
+    `"${given}" names ${found.length || 'none'} of the proposals that wait here.`,
     'Take it from: cme approvals list',
     'no_such_proposal',
   )

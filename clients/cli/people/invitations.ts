@@ -76,7 +76,7 @@ export function invitationMeant(all: readonly Invitation[], given: string): Invi
   const [one] = found
   if (one && found.length === 1 && given.length >= 4) return one
   throw new WrongUse(
-    `"${given}" names ${found.length} of your invitations.`,
+    `"${given}" names ${found.length || 'none'} of your invitations.`,
     'Take it from: cme members requests',
     'no_such_invitation',
   )

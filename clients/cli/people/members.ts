@@ -88,7 +88,7 @@ async function removeFrom(
   const [member] = found
   if (!member || found.length > 1 || given.length < 4) {
     throw new WrongUse(
-      `"${given}" names ${found.length} of the keys there.`,
+      `"${given}" names ${found.length || 'none'} of the keys there.`,
       'Take it from: cme members list',
       'no_such_member',
     )

@@ -103,9 +103,9 @@ const columnsFor = (side: Side): Column[] => [
   { title: 'ID' },
   { title: side === 'received' ? 'From' : 'To', gives: true },
   { title: 'What' },
-  { title: 'Where it is', gives: true },
+  { title: 'Where it is', gives: true, wraps: true },
   { title: 'Age', align: 'right' },
-  { title: 'Due', gives: true },
+  { title: 'Due', gives: true, wraps: true },
   { title: 'Whose move' },
 ]
 

@@ -8,6 +8,7 @@ import { mayCollect } from '../../../schemas/referral/handing-over.ts'
 import { lifeOf, nextState } from '../../../schemas/referral/lifecycle.ts'
 import type { Letter, Opened, TrustedReferral } from '../../sdk/index.ts'
 import { sealedLine } from '../../words/clocks.ts'
+import { placeAndPath } from '../../words/letter/place.ts'
 import { shutWords } from '../../words/letter/shut.ts'
 import { line } from '../../words/plain.ts'
 import { moment } from '../../words/when.ts'
@@ -132,7 +133,9 @@ async function letterText(style: Style, letter: Letter, kept: Kept, names: Names
   const rule = style.strong(heading.padEnd(style.columns, '─'))
   if (letter.status !== 'open') return ['', rule, `  ${shut(style, letter)}`].join('\n')
   const lines = await letterLines(letter.kind, letter.content, style, names)
-  const odd = letter.findings.map(({ path, message }) => `  ${style.warn('!')} ${line(`${path}: ${message}`)}`)
+  const odd = letter.findings.map(
+    ({ path, message }) => `  ${style.warn('!')} ${line(`${placeAndPath(letter.kind, path)}: ${message}`)}`,
+  )
   return ['', rule, ...lines, ...odd, ...attachmentLines(style, letter, kept)].join('\n')
 }
 

@@ -32,7 +32,12 @@ export const retention: Action = async (context, _, options) => {
       return [shortId(one.id), other, one.held.length > 0 ? 'kept' : saved, goes]
     }),
   )
-  const columns = [{ title: 'Id' }, { title: 'With', gives: true }, { title: 'Saved' }, { title: 'Then' }]
+  const columns = [
+    { title: 'Id' },
+    { title: 'With', gives: true },
+    { title: 'Saved', gives: true, wraps: true },
+    { title: 'Then', gives: true, wraps: true },
+  ]
   const text = rows.length === 0 ? 'Nothing.' : table(columns, rows, context.style.columns).join('\n')
   return { json: { list, items }, text }
 }

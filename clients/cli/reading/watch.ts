@@ -20,11 +20,21 @@ export const watch: Action = async (context, _args, options) => {
   const after = textOf(options, 'after') ?? 'now'
   context.remark('Watching. Stop with Ctrl-C.')
   let told = 0
-  for await (const entry of office.council.watch({ ...(after !== '0' && { after }), signal: io.signal })) {
-    const change = await changeOf(office, entry, names)
-    io.out(context.json ? `${JSON.stringify(change.json)}\n` : `${change.text(context)}\n`)
-    told += 1
-    if (told >= count) break
+  try {
+    for await (const entry of office.council.watch({ ...(after !== '0' && { after }), signal: io.signal })) {
+      const change = await changeOf(office, entry, names)
+      io.out(context.json ? `${JSON.stringify(change.json)}\n` : `${change.text(context)}\n`)
+      told += 1
+      if (told >= count) break
+    }
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'malformed_request') throw error
+    // Of another gateway, of before it was restored, or mistyped.
+    throw new WrongUse(
+      `"${after}" is no place in what this gateway tells now.`,
+      'Give the cursor of the last change dealt with, or --after 0 for all of it.',
+      'no_such_place',
+    )
   }
   // Everything was printed as it came.
   return { json: null, text: '', streamed: true }

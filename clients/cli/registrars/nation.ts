@@ -1,6 +1,7 @@
 // `cme registrar remove`, `gateway-key …` and `policy set`: what changes the nation. Each only proposes; another person approves.
 
 import type { Nation } from '../../../schemas/directory/nation.ts'
+import { explain } from '../../../schemas/letter/explain.ts'
 import { publicKey } from '../../../schemas/statement/jws.ts'
 import { policy as policyForm, type StatementOf } from '../../../schemas/statement/verbs.ts'
 import type { NationalMade } from '../../sdk/index.ts'
@@ -44,7 +45,7 @@ export const publishKey: Action = async (context, [file = '-'], options) => {
       'private_key_given',
     )
   const form = publicKey.safeParse(content)
-  if (!form.success) throw new InvalidContent('This is no public key.', findingsOf(form.error.issues))
+  if (!form.success) throw new InvalidContent('This is no public key.', explain(form.error, content))
   const issuer = textOf(options, 'issuer') ?? office.profile.issuer ?? office.profile.gateway
   return propose(context, office, nation => nation.publishGatewayKey(form.data, issuer))
 }
@@ -63,8 +64,9 @@ function keysInForce({ gatewayKeys }: Nation): string[] {
 /** `cme registrar policy set FILE`: the whole policy, as `policy show --file` prints it. */
 export const setPolicy: Action = async (context, [file = '-']) => {
   const office = await openOffice(context)
-  const form = policyForm.safeParse(await readJson(file, context.io))
-  if (!form.success) throw new InvalidContent('This is no policy.', findingsOf(form.error.issues))
+  const content = await readJson(file, context.io)
+  const form = policyForm.safeParse(content)
+  if (!form.success) throw new InvalidContent('This is no policy.', explain(form.error, content))
   if (differences(office.council.nation.policy, form.data).length === 0)
     throw new WrongUse(
       'This is the policy that was laid down last: nothing would change.',
@@ -78,12 +80,8 @@ function keyMeant(keys: readonly string[], given: string, what: string): string 
   const [key] = found
   if (key !== undefined && found.length === 1 && given.length >= 4) return key
   throw new WrongUse(
-    `"${given}" names ${found.length} of the ${what}.`,
+    `"${given}" names ${found.length || 'none'} of the ${what}.`,
     'Take it from: cme registrar list',
     'no_such_key',
   )
-}
-
-function findingsOf(issues: readonly { path: PropertyKey[]; message: string }[]) {
-  return issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message }))
 }

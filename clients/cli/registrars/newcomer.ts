@@ -1,7 +1,9 @@
 // `cme registrar init` and `cme registrar admit`: a further national administrator, from their own keys to the proposal that lets them in.
 // The check words come first, always: computed here from the key, whatever a file says of them.
+
 import { writeFile } from 'node:fs/promises'
 import { newId } from '../../../schemas/ids.ts'
+import { explain } from '../../../schemas/letter/explain.ts'
 import { makeSigningKey, thumbprint } from '../../../schemas/statement/jws.ts'
 import { askRegistrarship } from '../../sdk/index.ts'
 import { type Profile, writeProfile } from '../../sdk/node/profile.ts'
@@ -75,6 +77,5 @@ export const admit: Action = async (context, [given = '-'], options) => {
 function readRequest(content: unknown): RegistrarRequest {
   const form = registrarRequest.safeParse(content)
   if (form.success) return form.data
-  const findings = form.error.issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message }))
-  throw new InvalidContent('This is not a request that cme registrar init wrote.', findings)
+  throw new InvalidContent('This is not a request that cme registrar init wrote.', explain(form.error, content))
 }

@@ -16,6 +16,8 @@ export const nation: Action = async (context, _args, options) => {
   const last = lastEndedMonth(Date.now() / 1000).from.slice(0, 7)
   const from = monthIn(textOf(options, 'from') ?? textOf(options, 'to') ?? last)
   const to = monthIn(textOf(options, 'to') ?? textOf(options, 'from') ?? last)
+  if (from > to) throw new WrongUse(`${from} is after ${to}.`, 'Write the earlier month as --from.')
+  if (to > last) throw new WrongUse(`${to} has not ended yet.`, `The last month that has: --to ${last}`)
   const months: NationReport[] = []
   for (const month of monthsOf({ from: `${from}-01`, to: monthOf(`${to}-01`).to }))
     months.push(await council.reports.nation(month))

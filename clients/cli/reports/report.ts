@@ -56,7 +56,9 @@ async function periodIn(office: Office, options: Options): Promise<Period> {
     return term
   }
   const to = dayIn(textOf(options, 'to')) ?? today()
-  return { from: dayIn(textOf(options, 'from')) ?? schoolYearOf(to).from, to }
+  const from = dayIn(textOf(options, 'from')) ?? schoolYearOf(to).from
+  if (from > to) throw new WrongUse(`${from} is after ${to}.`, 'Write the earlier day as --from.')
+  return { from, to }
 }
 
 function dayIn(text: string | undefined): string | undefined {

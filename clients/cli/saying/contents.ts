@@ -21,9 +21,14 @@ export async function contentFor<K extends Fillable>(
   const file = textOf(options, 'file')
   const content = file === undefined ? present(await make()) : await readJson(file, io)
   const { blocks } = checkContent(kind, content)
-  if (blocks.length > 0) throw new InvalidContent(`This ${kind} cannot be sent as it is.`, blocks)
+  const hint = file === undefined && blocks.some(({ code }) => code === 'unanswered') ? optionsHint : undefined
+  if (blocks.length > 0) throw new InvalidContent(`This ${kind} cannot be sent as it is.`, blocks, kind, hint)
   return content as LetterContent<K>
 }
+
+/** Who typed options looks for options. */
+const optionsHint =
+  'Each has its option: cme help COMMAND. Where it is not known, a reason will do: --not-known "FIELD=because".'
 
 /** The answers of `--not-known urn="The school has none yet"`. @throws WrongUse */
 export function notKnownIn(options: Options): Record<string, { not_known: string }> {

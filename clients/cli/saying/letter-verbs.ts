@@ -7,7 +7,7 @@ import type { Context, Office } from '../context.ts'
 import { councilNamed } from '../directory/councils.ts'
 import { InvalidContent, WrongUse } from '../exit.ts'
 import { progressBar } from '../show/progress.ts'
-import { namedFiles, refuseWronglyTogether } from '../writing/files.ts'
+import { attachmentsIn, readFiles, refuseWronglyTogether } from '../writing/files.ts'
 import type { Fillable } from '../writing/kinds.ts'
 import { readJson } from '../writing/read-json.ts'
 import { contentFor, needed, notKnownIn, withoutTimes } from './contents.ts'
@@ -25,11 +25,11 @@ const step =
 
 /** A letter with files: sealed and uploaded while a bar moves. */
 export async function withFiles(
-  { options, context }: At,
+  { office, options, context }: At,
   said: Step['said'],
   say: (options: LetterOptions) => Promise<Said>,
 ): Promise<Step> {
-  const files = await namedFiles(context, options)
+  const files = await readFiles(context, office.council, options, await attachmentsIn(options))
   refuseWronglyTogether(files, { kind: said.verb, desk: textOf(options, 'toTeam') ?? 'cme' })
   const bytes = files.reduce((sum, { content: { size } }) => sum + size, 0)
   return {
@@ -55,7 +55,7 @@ async function decisionFor<D extends LetterContent<'decision'>['decision']>(
   }))
   if (content.decision === decision) return content as Deciding<D>
   const message = `The file says ${content.decision}, the command ${decision}.`
-  throw new InvalidContent(message, [{ path: 'decision', code: 'other_decision', message }])
+  throw new InvalidContent(message, [{ path: 'decision', code: 'other_decision', message }], 'decision')
 }
 
 export const ask = step(async ({ office: { council, profile }, id, options, context }) => {

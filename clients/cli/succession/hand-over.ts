@@ -10,7 +10,7 @@ import { shortId } from '../reading/ids.ts'
 import { withLock } from '../saying/lock.ts'
 import { decidedBy } from '../saying/officer.ts'
 import { table } from '../show/table.ts'
-import { readJson } from '../writing/read-json.ts'
+import { maxWrittenBytes, readJson } from '../writing/read-json.ts'
 
 /** What is meant: one case, a plan to make, or a plan to carry out. */
 export const handOver: Action = async (context, args, options) => {
@@ -101,7 +101,11 @@ async function report({ style }: Context, outcomes: readonly CaseOutcome[], name
   const rows = await Promise.all(
     left.map(async one => [shortId(one.id), one.to === null ? '' : await names(one.to), 'why' in one ? one.why : '']),
   )
-  const columns = [{ title: 'ID' }, { title: 'To', gives: true as const }, { title: 'Why not', gives: true as const }]
+  const columns = [
+    { title: 'ID' },
+    { title: 'To', gives: true as const },
+    { title: 'Why not', gives: true as const, wraps: true as const },
+  ]
   return [...counted, ...(rows.length > 0 ? ['', ...table(columns, rows, style.columns)] : [])].join('\n')
 }
 
@@ -120,7 +124,7 @@ async function readAreas(context: Context, council: Parameters<typeof councilNam
 
 async function readPlan(context: Context, file: string): Promise<HandOverPlan> {
   const { handOverPlan } = await import('../../sdk/index.ts')
-  const form = handOverPlan.safeParse(await readJson(file, context.io))
+  const form = handOverPlan.safeParse(await readJson(file, context.io, maxWrittenBytes))
   if (form.success) return form.data
   throw new InvalidContent(`${file} is no plan of this program: ${whereWrong(form.error)}`)
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../schemas/letter/check.ts'
 import { letterContents, type ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Finding } from '../../../schemas/letter/rules/finding.ts'
+import { placeAndPath } from '../../words/letter/place.ts'
 import { line, plain } from '../../words/plain.ts'
 import { today } from '../../words/when.ts'
 import { type Action, listOf, type Options, textOf } from '../commands/definition.ts'
@@ -29,7 +30,10 @@ export const check: Action = async (context, [file = '-'], options) => {
   const blocked = checked.blocks.length > 0
   const to = textOf(options, 'to')
   const asked = to !== undefined && kind === 'referral' ? await askedOf(context, content, to, options) : undefined
-  const lines = [...describeChecked(checked, style), ...(asked && asked.lines.length > 0 ? [...asked.lines, ''] : [])]
+  const lines = [
+    ...describeChecked(kind, checked, style),
+    ...(asked && asked.lines.length > 0 ? [...asked.lines, ''] : []),
+  ]
   return {
     json: { kind, can_be_sent: !blocked, ...checked, ...(asked && { asked_for_and_missing: asked.missing }) },
     text: [...lines, verdict(checked, style)].join('\n'),
@@ -61,18 +65,18 @@ export function wantsNamedPeople(content: unknown): boolean {
 }
 
 /** Findings for people, the gravest first. */
-export function describeChecked({ blocks, gaps, warnings }: Checked, style: Style): string[] {
+export function describeChecked(kind: Fillable, { blocks, gaps, warnings }: Checked, style: Style): string[] {
   return [
-    ...section(style.bad('Must be put right first'), blocks, style),
-    ...section(style.warn('Think about once more'), warnings, style),
-    ...section('Left open: sent, and shown to both councils', gaps, style),
+    ...section(style.bad('Must be put right first'), kind, blocks, style),
+    ...section(style.warn('Think about once more'), kind, warnings, style),
+    ...section('Left open: sent, and shown to both councils', kind, gaps, style),
   ]
 }
 
-function section(title: string, findings: readonly Finding[], style: Style): string[] {
+function section(title: string, kind: Fillable, findings: readonly Finding[], style: Style): string[] {
   if (findings.length === 0) return []
   const lines = findings.flatMap(({ path, message }) => [
-    `  ${style.strong(path || '(the whole)')}`,
+    ...wrapped(placeAndPath(kind, path), style.columns - 2).map(part => `  ${style.strong(part)}`),
     ...wrapped(plain(message), style.columns - 4).map(part => `    ${part}`),
   ])
   return [title, ...lines, '']

@@ -8,7 +8,7 @@ import { fileFlags } from '../../../schemas/file-policy.ts'
 import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
 import { looksSeparate, separateTypes, wronglyTogether } from '../../../schemas/letter/rules/separate.ts'
 import { inspectFile } from '../../files/index.ts'
-import type { OutgoingFile } from '../../sdk/index.ts'
+import type { Council, OutgoingFile } from '../../sdk/index.ts'
 import { fileBlob } from '../../sdk/node/file-blob.ts'
 import type { Options } from '../commands/definition.ts'
 import { listOf } from '../commands/definition.ts'
@@ -20,21 +20,37 @@ import { scanFile, scannerOf } from './scan.ts'
 /** A file named on the command line, with its type and the digest of its content. */
 export type NamedFile = OutgoingFile & { mime: string; sha256: string }
 
-/** The files of `--attach`: `plan.pdf`, or `ehcp:plan.pdf` to say what it is. @throws WrongUse, FileRefused */
-export async function namedFiles(context: Context, options: Options): Promise<NamedFile[]> {
+/** What is to be attached: nothing of it was read yet. */
+export type Attachment = { type: OutgoingFile['type']; path: string; bytes: number }
+type Sizes = Pick<Council, 'checkSize'>
+
+/** What `--attach` names: `plan.pdf`, or `ehcp:plan.pdf` to say what it is. @throws WrongUse */
+export async function attachmentsIn(options: Options): Promise<Attachment[]> {
+  return Promise.all(
+    listOf(options, 'attach').map(async given => {
+      const { type, path } = typed(given)
+      const found = await stat(path).catch(() => undefined)
+      if (found?.isFile()) return { type, path, bytes: found.size }
+      throw new WrongUse(`There is no file ${path} to attach.`, 'Check the path.', 'no_such_file')
+    }),
+  )
+}
+
+/** The files themselves; all sizes are known to be taken before the first is read. @throws WrongUse, FileRefused */
+export async function readFiles(
+  context: Context,
+  council: Sizes,
+  options: Options,
+  attachments: readonly Attachment[],
+): Promise<NamedFile[]> {
+  for (const { path, bytes } of attachments) await council.checkSize(basename(path), bytes)
   const files: NamedFile[] = []
-  for (const one of listOf(options, 'attach')) files.push(await fileAt(context, options, typed(one)))
+  for (const one of attachments) files.push(await readFile(context, options, one))
   return files
 }
 
-/** One file by its path: looked at, and scanned where a scanner is named. @throws WrongUse, FileRefused */
-export async function fileAt(
-  context: Context,
-  options: Options,
-  { type, path }: { type: OutgoingFile['type']; path: string },
-): Promise<NamedFile> {
-  const found = await stat(path).catch(() => undefined)
-  if (!found?.isFile()) throw new WrongUse(`There is no file ${path} to attach.`, 'Check the path.', 'no_such_file')
+/** One file by its path: looked at, and scanned where a scanner is named. */
+async function readFile(context: Context, options: Options, { type, path }: Attachment): Promise<NamedFile> {
   const content = await fileBlob(path)
   const { name, mime, flags } = await inspectFile(content, basename(path), await filePolicyIn(context.folder))
   askForType({ name, type }, path)

@@ -1,21 +1,22 @@
 // `cme send` and `cme enquire`: checked here, sealed here, sent once. Run again after a crash, it goes on with what was begun.
-import type { Entry } from '../../../schemas/directory/directory.ts'
+import { canReceive, type Entry } from '../../../schemas/directory/directory.ts'
 import { codeOn, dayOf } from '../../../schemas/directory/identity.ts'
 import { newId, sha256 } from '../../../schemas/ids.ts'
 import type { Checked } from '../../../schemas/letter/check.ts'
 import type { ManifestEntry } from '../../../schemas/letter/index.ts'
 import type { Unmet } from '../../../schemas/letter/requirements/unmet.ts'
-import type { Sending } from '../../sdk/index.ts'
+import { GatewayProblem, type Sending } from '../../sdk/index.ts'
+import { line } from '../../words/plain.ts'
 import { type Action, type Options, textOf } from '../commands/definition.ts'
 import { type Answer, type Context, type Office, openOffice, ownCouncil } from '../context.ts'
 import { councilNamed, namesFrom } from '../directory/councils.ts'
-import { InvalidContent } from '../exit.ts'
+import { InvalidContent, WrongUse } from '../exit.ts'
 import { meant, shortId } from '../reading/ids.ts'
 import { withLock } from '../saying/lock.ts'
 import { progressBar } from '../show/progress.ts'
 import { describe } from '../show/standing.ts'
 import { checkContent, describeChecked } from './check.ts'
-import { type NamedFile, namedFiles, refuseWronglyTogether } from './files.ts'
+import { attachmentsIn, type NamedFile, readFiles, refuseWronglyTogether } from './files.ts'
 import { readJson } from './read-json.ts'
 import { askedBy, missingIn, missingLines, withReasons } from './requirements.ts'
 
@@ -27,10 +28,13 @@ export const sendReferral: Action = (context, args, options) => sendKind(context
 export const sendEnquiry: Action = (context, args, options) => sendKind(context, 'enquiry', args, options)
 
 async function sendKind(context: Context, kind: Kind, [file = '-']: string[], options: Options): Promise<Answer> {
-  const [content, files] = await Promise.all([readJson(file, context.io), namedFiles(context, options)])
-  refuseBlocks(checkAll(kind, content, {}, files))
+  const [content, attached] = await Promise.all([readJson(file, context.io), attachmentsIn(options)])
+  refuseBlocks(kind, checkAll(kind, content, {}, []))
   const office = await openOffice(context)
+  const files = await readFiles(context, office.council, options, attached)
   const to = await councilNamed(office.council, textOf(options, 'to') ?? '')
+  if (to.id === office.profile.authority)
+    throw new WrongUse('That is your own council.', 'Name the other one: --to', 'own_council')
   const desk = textOf(options, 'toTeam') ?? 'cme'
   refuseWronglyTogether(files, { kind, desk })
   const urgent = options.urgent === true || isUrgent(content)
@@ -45,8 +49,8 @@ async function sendKind(context: Context, kind: Kind, [file = '-']: string[], op
   if (before.length > 0) context.remark(before.join('\n'))
   const { content: written, missing } = await withReasons(context, content, asked, options)
   const checked = checkAll(kind, written, { desk, ...(to.identity && { recipient: recipientOf(to) }) }, files)
-  refuseBlocks(checked)
-  remarkOn(context, checked)
+  refuseBlocks(kind, checked)
+  remarkOn(context, kind, checked)
   return withLock(office.profile, context, async () => {
     const follows = textOf(options, 'follows')
     const sending = {
@@ -71,6 +75,9 @@ async function sendKind(context: Context, kind: Kind, [file = '-']: string[], op
         onProgress: bar.at,
         onNotice: ({ says }) => context.remark(says),
       } as Sending)
+      .catch(error => {
+        throw withWayOut(error, { kind, name, desk, teams: teamsOf(office, to) })
+      })
       .finally(bar.end)
     return told(context, office, { ...sent, name, earlier, checked, missing })
   })
@@ -90,17 +97,19 @@ function checkAll(kind: Kind, content: unknown, more: object, files: readonly Na
   const manifest = files.map(
     ({ content: { size }, ...described }): ManifestEntry => ({ ...described, id: newId(), bytes: size }),
   )
-  return checkContent(kind === 'transfer' ? 'referral' : 'enquiry', content, { ...more, manifest })
+  return checkContent(letterOf(kind), content, { ...more, manifest })
 }
 
-function refuseBlocks({ blocks }: Checked): void {
-  if (blocks.length > 0) throw new InvalidContent('This cannot be sent as it is.', blocks)
+const letterOf = (kind: Kind) => (kind === 'transfer' ? 'referral' : 'enquiry')
+
+function refuseBlocks(kind: Kind, { blocks }: Checked): void {
+  if (blocks.length > 0) throw new InvalidContent('This cannot be sent as it is.', blocks, letterOf(kind))
 }
 
-function remarkOn(context: Context, { warnings, gaps }: Checked): void {
+function remarkOn(context: Context, kind: Kind, { warnings, gaps }: Checked): void {
   if (warnings.length + gaps.length === 0) return
   const style = { ...context.style, strong: (text: string) => text, warn: (text: string) => text }
-  context.remark(describeChecked({ blocks: [], warnings, gaps }, style).join('\n'))
+  context.remark(describeChecked(letterOf(kind), { blocks: [], warnings, gaps }, style).join('\n'))
 }
 
 /** The same content and files to the same team are the same sending, however often the command is run. */
@@ -116,6 +125,28 @@ export async function sentBefore(
 ): Promise<boolean> {
   const key = `${profile.net} ${profile.authority} send  reference ${reference}`
   return (await memory.done(key)) !== undefined
+}
+
+type Way = { kind: Kind; name: string; desk: string; teams: string[] }
+
+/** The teams that can be sent to now. */
+function teamsOf({ council }: Office, to: Entry): string[] {
+  const desks = new Set(to.certificates.map(({ desk }) => desk))
+  return [...desks].filter(desk => canReceive(to, desk, council.nation, Date.now() / 1000))
+}
+
+/** The protocol's hint names no commands: for one who cannot be sent to, what to type instead. */
+function withWayOut(error: unknown, { kind, name, desk, teams }: Way): unknown {
+  if (!(error instanceof GatewayProblem) || error.code !== 'recipient_without_certificate') return error
+  const ring = `Whom to ring: cme directory show "${line(name)}"`
+  const hint = teams.includes(desk)
+    ? 'Run cme join: it takes up keys that were shared with you. Else ask a manager of your council to share them.'
+    : teams.length > 0
+      ? `Its teams that can: ${teams.join(', ')} (--to-team ${teams[0]}). ${ring}`
+      : kind === 'enquiry'
+        ? `Ask them by telephone. ${ring}`
+        : `Run the same command with --outside (cme send --outside): it is recorded here, and you send it by secure e-mail. ${ring}`
+  return new GatewayProblem({ ...error.problem, hint })
 }
 
 type Told = Awaited<ReturnType<Office['council']['send']>> & {

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Connector } from '../connector.ts'
+import { isDiskFull } from '../disk.ts'
 import { outcomeOf } from '../outbox/outcome.ts'
 import { serveDocs } from './docs.ts'
 import { type Guarding, guard } from './guard.ts'
@@ -55,7 +56,7 @@ function answerProblem(c: Context, problem: Problem): Response {
 function asProblem(error: unknown, log: (line: string) => void): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException) return Problem.of('malformed_request', error.message)
-  if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) return Problem.of('disk_full')
+  if (isDiskFull(error)) return Problem.of('disk_full')
   const outcome = outcomeOf(error)
   if (outcome.over) return new Problem(outcome.httpStatus, outcome.problem)
   const { code, detail } = outcome.trouble

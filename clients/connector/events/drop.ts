@@ -3,14 +3,16 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { flushFolder, writeWhole } from '../../sdk/node/whole-file.ts'
+import { type KeptTrying, untilDone } from '../disk.ts'
 import type { ConnectorEvent } from './event.ts'
 import type { Journal } from './journal.ts'
 import type { Position } from './position.ts'
 
-export type Drop = { folder: string; journal: Journal; position: Position; signal: AbortSignal }
+export type Drop = KeptTrying & { folder: string; journal: Journal; position: Position }
 
 /** Drops until the signal fires. */
-export async function dropFiles({ folder, journal, position, signal }: Drop): Promise<void> {
+export async function dropFiles({ folder, journal, position, ...trying }: Drop): Promise<void> {
+  const { signal } = trying
   const [aside, arrived] = [join(folder, '.aside'), join(folder, 'new')]
   for (const one of [aside, arrived, join(folder, 'done')]) await mkdir(one, { recursive: true, mode: 0o700 })
   for (const name of await readdir(aside)) {
@@ -25,10 +27,15 @@ export async function dropFiles({ folder, journal, position, signal }: Drop): Pr
       continue
     }
     const name = fileName(event)
-    await writeWhole(join(aside, name), `${JSON.stringify(event, null, 2)}\n`)
-    await position.move(event.id)
-    await rename(join(aside, name), join(arrived, name))
-    await flushFolder(arrived)
+    try {
+      await untilDone(() => writeWhole(join(aside, name), `${JSON.stringify(event, null, 2)}\n`), trying)
+      await untilDone(() => position.move(event.id), trying)
+      await untilDone(() => rename(join(aside, name), join(arrived, name)), trying)
+      await untilDone(() => flushFolder(arrived), trying)
+    } catch {
+      // Only the end: the next run finishes this move.
+      return
+    }
   }
 }
 

@@ -31,12 +31,14 @@ export type Hearing = {
   signal: AbortSignal
   /** The line is whole. */
   onHeard: () => void
+  /** All that was heard is written down. */
+  onWritten: () => void
   onTrouble: (error: unknown) => void
 }
 
 /** Listens until the signal fires. */
 export async function hear(hearing: Hearing): Promise<void> {
-  const { journal, council, clock, signal, onHeard, onTrouble } = hearing
+  const { journal, council, clock, signal, onHeard, onWritten, onTrouble } = hearing
   let cursor = journal.cursor
   while (!signal.aborted) {
     try {
@@ -50,6 +52,7 @@ export async function hear(hearing: Hearing): Promise<void> {
         cursor = entry.cursor
       }
       cursor = next
+      onWritten()
     } catch (error) {
       if (signal.aborted) return
       onTrouble(error)

@@ -2,6 +2,7 @@
 // Signed after Standard Webhooks with a secret of its own. Killed right after a 2xx, it sends that one again under the same webhook-id.
 import { createHmac } from 'node:crypto'
 import type { Clock } from '../../sdk/index.ts'
+import { untilDone } from '../disk.ts'
 import type { Journal } from './journal.ts'
 import type { Position } from './position.ts'
 
@@ -34,7 +35,8 @@ export async function tellByWebhook(webhook: Webhook): Promise<void> {
     onTrouble(refused)
     if (refused === undefined) {
       failures = 0
-      await position.move(event.id)
+      // Taken, and not sent again for a disk that is full.
+      await untilDone(() => position.move(event.id), webhook).catch(() => {})
     } else {
       const pause = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** failures++)
       await clock.wait(pause, signal).catch(() => {})

@@ -5,6 +5,7 @@ import type { Finding } from '../../../schemas/letter/rules/finding.ts'
 import type { ProblemCode } from '../../../schemas/problem.ts'
 import type { Spoken } from '../../sdk/index.ts'
 import { leavesOpen } from '../../sdk/say/outcome.ts'
+import { diskFullWords, isDiskFull } from '../disk.ts'
 import type { Trouble } from './item.ts'
 
 export type Outcome =
@@ -23,6 +24,7 @@ type Known = Error & {
 
 /** How a request goes on after an error. */
 export function outcomeOf(error: unknown): Outcome {
+  if (isDiskFull(error)) return wait(diskFull)
   const known = (error instanceof Error ? error : new Error(String(error))) as Known
   return (kinds[known.name] ?? bug)(known)
 }
@@ -70,6 +72,13 @@ const kinds: Record<string, (error: Known) => Outcome> = {
           hint: 'Take `item` from a `statement` in GET /referrals/{id}.',
         })
       : bug(error),
+}
+
+const diskFull: Trouble = {
+  code: 'disk_full',
+  title: 'The disk of the connector is full',
+  detail: diskFullWords,
+  hint: 'It is sent once there is room.',
 }
 
 /** A "no" of the gateway, in its own words. */

@@ -2,14 +2,15 @@
 // A path is read only beneath the folder the connector was given: whoever calls must not have its keys sent away.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { realpath } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import type { FilePolicy } from '../../../schemas/file-policy.ts'
 import { attachmentTypes } from '../../../schemas/letter/code-sets.ts'
 import { looksSeparate, separateTypes, wronglyTogether } from '../../../schemas/letter/rules/separate.ts'
-import { inspectFile } from '../../sdk/index.ts'
+import { refuseAbove } from '../../sdk/attachments/outgoing.ts'
+import { inspectFile, refuseBySize } from '../../sdk/index.ts'
 import type { AttachmentForm } from '../api/forms.ts'
 import { Problem } from '../api/problems.ts'
 import type { StagedFile } from '../outbox/item.ts'
@@ -23,6 +24,8 @@ export type Staging = {
   readable: string | undefined
   policy: FilePolicy
   scan: Scan | undefined
+  /** What the gateway takes of one file, sealed, where it has said so. */
+  maxSealedBytes: number | undefined
 }
 
 /** Lays all files of a request aside. @throws Problem, FileRefused */
@@ -35,9 +38,11 @@ export async function stageFiles(
   const staged: StagedFile[] = []
   for (const [number, attachment] of attachments.entries()) {
     const path = join(staging.folder, String(number))
-    const { name: given, from } = await sourceOf(attachment, parts, staging)
+    const { name: given, size, from } = await sourceOf(attachment, parts, staging)
+    refuseBySize(given, size, staging.policy)
+    if (staging.maxSealedBytes !== undefined) refuseAbove(staging.maxSealedBytes, given, size)
     const key = makeFileKey()
-    const { sha256, bytes } = await copy(from, path, key)
+    const { sha256, bytes } = await copy(from(), path, key)
     const content = sealedBlob(path, key, bytes)
     const { name } = await inspectFile(content, given, staging.policy)
     const { type, marking, restricted_to } = attachment
@@ -59,12 +64,16 @@ async function sourceOf(
 ) {
   if (path !== undefined) {
     const allowed = await allowedPath(path, staging.readable)
-    return { name: name ?? basename(allowed), from: createReadStream(allowed) }
+    const { size } = await stat(allowed)
+    return { name: name ?? basename(allowed), size, from: () => createReadStream(allowed) }
   }
-  if (base64 !== undefined) return { name: name ?? '', from: Readable.from([Buffer.from(base64, 'base64')]) }
+  if (base64 !== undefined) {
+    const bytes = Buffer.from(base64, 'base64')
+    return { name: name ?? '', size: bytes.length, from: () => Readable.from([bytes]) }
+  }
   const file = parts.get(part ?? '')
   if (!file) throw Problem.of('malformed_request', `There is no part "${part}" in this body.`)
-  return { name: name ?? file.name, from: Readable.fromWeb(file.stream() as NodeStream) }
+  return { name: name ?? file.name, size: file.size, from: () => Readable.fromWeb(file.stream() as NodeStream) }
 }
 
 async function allowedPath(path: string, readable: string | undefined): Promise<string> {
@@ -74,7 +83,7 @@ async function allowedPath(path: string, readable: string | undefined): Promise<
     realpath(resolve(readable, path)).catch(() => undefined),
   ])
   // A link out of the folder is followed first, and then it is outside.
-  if (found?.startsWith(`${folder}${sep}`)) return found
+  if (found?.startsWith(`${folder}${sep}`) && (await stat(found)).isFile()) return found
   throw Problem.of('path_not_allowed', `There is no file ${path} beneath the folder of --files.`)
 }
 

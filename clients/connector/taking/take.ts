@@ -44,7 +44,8 @@ async function takeOnce(
   const staged = await store.staging()
   try {
     const letter = { kind: (verbNamed[verb] as Verb).letter?.kind ?? '', desk: said.team ?? 'cme' }
-    const files = await stageFiles(said.attachments ?? [], parts, { folder: staged, ...connector.files }, letter)
+    const staging = { folder: staged, ...connector.files, maxSealedBytes: connector.maxSealedBytes() }
+    const files = await stageFiles(said.attachments ?? [], parts, staging, letter)
     const digest = digestOfRequest(verb, subject, said, files)
     const before = store.get(said.reference)
     if (before && before.status !== 'refused') {

@@ -48,7 +48,7 @@ export async function send(session: Session, sending: Sending): Promise<Sent> {
 /** Only what nobody could act on is refused: a birth date in the future, a child nobody could identify, no form at all. */
 function refuseBlocked({ clock }: Session, content: unknown): void {
   const { blocks } = checkReferral(content, { today: dayOf(clock.now() / 1000) })
-  if (blocks.length > 0) throw new LetterInvalid(blocks)
+  if (blocks.length > 0) throw new LetterInvalid(blocks, 'referral')
 }
 
 function letterOf(sending: Sending): Outgoing {

@@ -10,6 +10,7 @@ import { closedDays, type Ring, whomToRing } from '../../../schemas/directory/co
 import { type ContactsDocument, contactsDocument, mailboxesElsewhere } from '../../../schemas/directory/contacts.ts'
 import type { Entry } from '../../../schemas/directory/directory.ts'
 import { type Digest, type Id, sha256 } from '../../../schemas/ids.ts'
+import { explain } from '../../../schemas/letter/explain.ts'
 import type { ManifestEntry, Referral } from '../../../schemas/letter/index.ts'
 import { type Unmet, unmet } from '../../../schemas/letter/requirements/unmet.ts'
 import { checkRequirements } from '../../../schemas/letter/requirements/vocabulary.ts'
@@ -110,9 +111,7 @@ export function checkContents(document: unknown): ContactsDocument {
 function checkedForm<T>(form: z.ZodType<T>, given: unknown): T {
   const { success, data, error } = form.safeParse(given)
   if (success) return data
-  throw new LetterInvalid(
-    error.issues.map(({ path, message }) => ({ path: path.join('.'), code: 'not_valid', message })),
-  )
+  throw new LetterInvalid(explain(error, given))
 }
 
 /** A council's contents, checked against its chain. @throws Distrust */

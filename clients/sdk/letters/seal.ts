@@ -131,11 +131,14 @@ async function checked({ certificate, fingerprint, desk }: Held, authority: Id):
 }
 
 /** The opening is random and comes with the seal; any stands in for it here. */
-function checkContent(inside: object): void {
+function checkContent(inside: { kind: LetterKind }): void {
   const form = envelopeForm.safeParse({ ...inside, opening: 'A'.repeat(43) })
   if (form.success) return
   const findings = explain(form.error, inside)
-  throw new LetterInvalid(findings.map(one => ({ ...one, path: one.path.replace(/^content\./, '') })))
+  throw new LetterInvalid(
+    findings.map(one => ({ ...one, path: one.path.replace(/^content\./, '') })),
+    inside.kind,
+  )
 }
 
 function without(detail: string): GatewayProblem {

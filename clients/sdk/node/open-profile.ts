@@ -1,9 +1,9 @@
 // Connects a program as the member whose profile lies in a folder. No keys are kept here.
-import { readFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { importSigningKey } from '../../../schemas/statement/jws.ts'
 import type { Clock } from '../call/clock.ts'
 import { type Council, connect } from '../connect.ts'
+import { wordsInFile } from './bounded-file.ts'
 import { streamingFetch } from './bytes/streaming-fetch.ts'
 import { fileMemory } from './file-memory.ts'
 import { fileSpool } from './file-spool.ts'
@@ -47,5 +47,5 @@ export async function phraseBeside({ folder, phrase_file }: Profile): Promise<st
     )
   }
   const file = isAbsolute(phrase_file) ? phrase_file : join(folder, phrase_file)
-  return (await readFile(file, 'utf8')).trim()
+  return wordsInFile(file)
 }

@@ -29,7 +29,7 @@ export async function profileFor(folder: string, council: string): Promise<Profi
   if (profile && found.length === 1) return profile
   throw new ProfileUnusable(
     'no_profile',
-    `"${council}" names ${found.length} of your councils.`,
+    `"${council}" names ${found.length || 'none'} of your councils.`,
     `They are: ${profiles.map(one => one.council).join(', ')}.`,
   )
 }

@@ -7,14 +7,20 @@ import { basename, dirname, join } from 'node:path'
 /** Puts a text where it will be found whole, mode 600; it survives a crash once this resolves. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const beside = join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
-  const file = await open(beside, 'wx', 0o600)
   try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(beside, 'wx', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+  } catch (error) {
+    // On a full disk whoever tries again would fill it with pieces.
+    await unlink(beside).catch(() => {})
+    throw error
   }
-  await rename(beside, path)
   await flushFolder(dirname(path))
 }
 

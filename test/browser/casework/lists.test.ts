@@ -47,7 +47,10 @@ test('what arrives shows by itself, brothers and sisters together; it is found b
   await page.getByLabel('Search in what was opened here').fill('larkspur oriel')
   await page.getByText('1 referral.').waitFor()
   await page.getByRole('link', { name: 'Maplethorpe, Oriel' }).click()
-  await page.getByLabel('Reply to Ealing').fill('Half a sentence that must not')
+  // Refused where nothing was typed: said aloud, with the focus, as every form does; its line leads to the box.
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.locator('.cme-reply .govuk-error-summary:focus').getByRole('link', { name: 'Write your message' }).click()
+  await page.locator('#reply:focus').fill('Half a sentence that must not')
   await page.getByRole('button', { name: 'Lock now' }).click()
   await page.getByRole('heading', { name: 'Locked' }).waitFor()
   expect(await page.content()).not.toContain('Maplethorpe')

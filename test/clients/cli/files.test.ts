@@ -1,6 +1,6 @@
 // What the command does with files: scanned before sealing and after opening, asked what they are, never kept where they are unsafe.
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { progressBar } from '../../../clients/cli/show/progress.ts'
 import { quickFolder } from '../../support/folders.ts'
@@ -73,6 +73,25 @@ test('what the receiving side’s scanner refuses is not kept; the letter is rea
   ])
   expect(await readdir(folder)).toEqual(['good.pdf'])
   expect(opened.letters[0].content.child.forename).toBe('Peregrine')
+})
+
+test('what is too large is refused for its size, and neither scanned nor read before', async () => {
+  const plan = await written('plan.pdf', '%PDF-1.7')
+  await truncate(plan, 6 * 2 ** 30)
+  const seen = join(await quickFolder('seen'), 'by-the-scanner')
+  const scan = ['--scan-with', await scanner(`touch ${seen}`)]
+  const { json } = await send('Hyacinth', '--attach', plan, ...scan)
+  expect(json.error).toMatchObject({
+    exit: 5,
+    code: 'too_large',
+    message: expect.stringContaining('this gateway takes files of at most'),
+  })
+  await writeFile(join(ealing.folder, 'file-policy.json'), JSON.stringify({ max_bytes: 2 ** 20 }))
+  await truncate(plan, 2 ** 21)
+  const narrowed = await send('Hyacinth', '--attach', plan, ...scan)
+  expect(narrowed.json.error).toMatchObject({ code: 'too_large', message: expect.stringContaining('allows 1048576') })
+  await writeFile(join(ealing.folder, 'file-policy.json'), '{}')
+  expect(await readdir(dirname(seen))).toEqual([])
 })
 
 test('a file whose name speaks of child protection is not sent before somebody said what it is', async () => {

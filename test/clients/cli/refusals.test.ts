@@ -43,11 +43,41 @@ test('2: a command, an option, a profile, a council or an id that does not exist
   expect((await ealing.cme('send', await referralFile('A'), '--to', 'Atlantis')).err).toContain('cme directory find')
   expect((await ealing.cme('show', 'ffffff')).err).toContain('cme inbox --all')
   expect(await ealing.cme('send', '/no/such/file', '--to', 'Slough')).toMatchObject({ exit: 2 })
-  // One digest in 64 begins with a dash: it is no option.
-  const digest = `-${'Y'.repeat(42)}`
-  const nowhere = await ealing.cme('--json', 'approvals', 'approve', 'nation', digest)
-  expect(nowhere.json.error.code).not.toBe('wrong_use')
-  expect(nowhere.json.error.message).toContain(digest)
+  // One digest in 64 begins with a dash, and what is printed of it too: neither is an option.
+  for (const digest of [`-${'Y'.repeat(42)}`, '-12mJQwCp100', '--2mJQwCp100']) {
+    const nowhere = await ealing.cme('--json', 'approvals', 'approve', 'nation', digest)
+    expect(nowhere.json.error.code).not.toBe('wrong_use')
+    expect(nowhere.json.error.message).toContain(digest)
+  }
+  expect((await ealing.cme('inbox', '-json')).err).toContain("unknown option '-json'")
+})
+
+test('2: what is mistyped is answered where it went wrong, before anything is asked of the gateway or half of it is done', async () => {
+  const said = async (...args: string[]) => (await ealing.cme('--json', ...args)).json.error
+  expect(await said()).toMatchObject({ exit: 2, message: 'No command is named.' })
+  expect(await said('send', await referralFile('B'), '--to', ' ')).toMatchObject({ message: 'No council is named.' })
+  expect(await said('send', await referralFile('B'), '--to', 'Ealing')).toMatchObject({ code: 'own_council' })
+  const team = await said('send', await referralFile('B'), '--to', 'Slough', '--to-team', 'nowhere')
+  expect(team).toMatchObject({ exit: 3, hint: expect.stringContaining('--to-team cme') })
+  expect(team.hint).not.toContain('--outside')
+  expect(await said('watch', '--after', 'nonsense')).toMatchObject({ exit: 2, code: 'no_such_place' })
+  expect(await said('export-lists', '--save', '/nowhere/x.csv')).toMatchObject({
+    message: expect.stringContaining('no folder /nowhere,'),
+  })
+  expect(await said('report', '--from', '2026-10-01', '--to', '2026-09-01')).toMatchObject({ exit: 2 })
+  expect(await said('verify', 'nothing.json')).toMatchObject({ exit: 2, code: 'no_such_file' })
+  // A wrong file is nobody's lie.
+  expect(await said('verify', await referralFile('B'))).toMatchObject({
+    exit: 5,
+    message: expect.stringContaining('is no proof'),
+  })
+})
+
+test('help looks as deep as commands go, and names what is none', async () => {
+  expect((await runCme(['help', 'directory', 'contacts', 'edit'])).out).toMatch(/^Usage: cme directory contacts edit /)
+  const none = await runCme(['help', 'directory', 'nonsense'])
+  expect(none).toMatchObject({ exit: 2, out: '' })
+  expect(none.err).toContain("unknown command 'nonsense'")
 })
 
 test('2: a folder in the place of a file, an address without https, a full disk: in words, and never a fault of the program', async () => {
@@ -117,7 +147,7 @@ test('5: a referral that cannot be sent, with every fault named, and nothing is 
   const file = await referralFile('Zofia', { child: { surname: 'X', date_of_birth: '2016-02-31' } })
   const ran = await ealing.cme('send', file, '--to', 'Slough')
   expect(ran.exit).toBe(5)
-  expect(ran.err).toContain('child.date_of_birth: 31 February is not a date.')
+  expect(ran.err).toContain('The child: Date of birth (child.date_of_birth): 31 February is not a date.')
   expect((await ealing.json('outbox', '--all')).items).toHaveLength(before)
   expect((await ealing.cme('send', await jsonFile('{ "a": 1,\n oops }'), '--to', 'Slough')).err).toContain(
     'line 2, column 2',

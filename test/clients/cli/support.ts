@@ -169,7 +169,7 @@ export async function runCme(args: string[], { unlock, answers, env = {}, signal
       err += question
       return left.shift() ?? ''
     },
-    input: async () => '',
+    input: async () => new Uint8Array(),
     signal: signal ?? new AbortController().signal,
   }
   const exit = await run(args, io, unlock)

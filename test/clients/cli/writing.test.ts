@@ -1,4 +1,5 @@
 // What works without a gateway: templates, checks, and how text is put on a terminal.
+import { truncate } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { letterLines } from '../../../clients/cli/show/letter.ts'
 import { table, widthOf } from '../../../clients/cli/show/table.ts'
@@ -14,12 +15,39 @@ test.each(fillable)('the template of a %s passes the check', async kind => {
   expect(ran.exit).toBe(0)
 })
 
-test('check says in words what blocks, where, and ends with 5', async () => {
+test('check says in words what blocks, where in words and by its path, and ends with 5', async () => {
   const ran = await runCme(['check', await referralFile('Zofia', { child: { surname: 'X', upn: 'Z801200005001' } })])
   expect(ran.exit).toBe(5)
   expect(ran.out).toContain('Must be put right first')
-  expect(ran.out).toContain('child.forename\n    Not answered: legal forename.')
-  expect(ran.out).toContain('child.upn\n')
+  expect(ran.out).toContain('  The child: Legal forename (child.forename)\n    Not answered: legal forename.')
+  expect(ran.out).toContain('  The child: Unique Pupil Number (child.upn)\n')
+})
+
+test('a fault in a list is named as officers call it, with its path; for programs by its path alone', async () => {
+  const whole = referralTemplate()
+  const parents = (Array.isArray(whole.parents) ? whole.parents : []).map(one => ({ ...one, phones: ['none', '7'] }))
+  const command = ['send', await jsonFile({ ...whole, parents }), '--to', 'Slough']
+  const ran = await runCme(command)
+  expect(ran.exit).toBe(5)
+  expect(ran.err).toContain('  Second parent or carer: First telephone number (parents[1].phones[0]): Write')
+  const { findings } = (await runCme(['--json', ...command])).json.error
+  expect(Object.keys(findings[0])).toEqual(['path', 'code', 'message'])
+  expect(findings.at(-1).path).toBe('parents[1].phones[1]')
+})
+
+test.each([
+  ['check', []],
+  ['send', ['--to', 'Slough']],
+  ['import', ['--make-mapping', 'mapping.json']],
+  ['ctf read', []],
+])('cme %s refuses a file far too large before it reads it, and an endless one', async (command, more) => {
+  const file = await jsonFile('')
+  await truncate(file, 6 * 2 ** 30)
+  for (const given of [file, '/dev/zero']) {
+    const ran = await runCme(['--json', ...command.split(' '), given, ...more])
+    expect(ran.json.error).toMatchObject({ exit: 2, code: 'file_too_large' })
+    expect(ran.json.error.message).toMatch(/^At most \d+ MiB are read of such a file, and \//)
+  }
 })
 
 test('check ends with 0 where something is open or to be thought about once more', async () => {

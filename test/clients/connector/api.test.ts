@@ -1,5 +1,5 @@
 // The connector's whole address book: who gets in, every verb in plain JSON, and what a developer is told who gets it wrong.
-import { chmod, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, symlink, truncate, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -267,8 +267,13 @@ describe('a developer who gets it wrong is told what, where and what to do', () 
       code: 'content_invalid',
     })
     await symlink('/etc/hostname', join(files, 'link.txt'))
-    for (const path of ['../token', '/etc/hostname', 'link.txt', `${ealing.folder}/token`, 'nothing.txt'])
+    await mkdir(join(files, 'folder'))
+    for (const path of ['../token', '/etc/hostname', 'link.txt', 'folder', `${ealing.folder}/token`, 'nothing.txt'])
       expect(await attached({ path }), path).toMatchObject({ status: 403, code: 'path_not_allowed' })
+    await writeFile(join(files, 'film.mp4'), '')
+    await truncate(join(files, 'film.mp4'), 2 ** 43)
+    const detail = expect.stringContaining('film.mp4: this gateway takes files of at most')
+    expect(await attached({ path: 'film.mp4' })).toMatchObject({ status: 422, code: 'file_refused', detail })
     expect((await ealing.get('/requests?status=waiting')).json.items).toEqual([])
   })
 

@@ -36,6 +36,9 @@ test('a referral is sent by curl alone, and accepted by curl alone; sent again, 
   const again = JSON.parse((await example(ealing, 'curl/send.sh', request, `ehcp=${plan}`)).stdout)
   expect(again).toEqual(sent)
 
+  // "Do you know this child?" is nothing to accept, and keeps nothing else from being taken.
+  const asked = await ealing.post('/enquiries', (await ealing.get('/examples/enquire')).json)
+  expect(asked.status).toBe(201)
   const saved = await quickFolder('saved')
   const accepted = JSON.parse(
     (await example(slough, 'curl/accept-new.sh', saved, 'Sam Oakhurst', 'CME officer')).stdout,
@@ -47,6 +50,6 @@ test('a referral is sent by curl alone, and accepted by curl alone; sent again, 
   const { json } = await ealing.get('/referrals/EAL-CME-2026-0147')
   expect(json).toMatchObject({ state: 'accepted', responsible: 'them', move: 'both', verified: true })
   expect(json.letters.at(-1).content.decided_by).toMatchObject({ name: 'Sam Oakhurst', role: 'CME officer' })
-  expect((await slough.get('/inbox')).json.items).toHaveLength(1)
+  expect((await slough.get('/inbox')).json.items).toHaveLength(2)
   expect(await world.check()).toEqual([])
 })

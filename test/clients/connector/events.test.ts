@@ -1,16 +1,18 @@
 // The journal and whoever is told from it, through torn lines, refusals and ends at the worst moment. No gateway: what is heard is handed in.
-import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { troubleWords } from '../../../clients/connector/disk.ts'
 import { dropFiles } from '../../../clients/connector/events/drop.ts'
 import type { NewEvent } from '../../../clients/connector/events/event.ts'
 import { Journal } from '../../../clients/connector/events/journal.ts'
 import { Position } from '../../../clients/connector/events/position.ts'
 import { signatureOf, tellByWebhook } from '../../../clients/connector/events/webhook.ts'
-import { systemClock } from '../../../clients/sdk/index.ts'
+import { outcomeOf } from '../../../clients/connector/outbox/outcome.ts'
+import { type Clock, systemClock } from '../../../clients/sdk/index.ts'
 import { quickFolder } from '../../support/folders.ts'
 
 const day = 86_400_000
@@ -120,6 +122,47 @@ test('a webhook is told one after the other, signed, the same again until it ans
   await journal.close()
 })
 
+test('whoever is told of events goes on being told once a place can be written down again', async () => {
+  const [folder, drop] = [await quickFolder('journal'), await quickFolder('drop')]
+  const journal = await opened(folder)
+  await journal.hear(heard('one'), 'a')
+  const posted: unknown[] = []
+  const tell: Record<string, (trying: { position: Position; clock: Clock } & Trying) => Promise<void>> = {
+    dropped: trying => dropFiles({ folder: drop, journal, ...trying }),
+    webhook: trying =>
+      tellByWebhook({
+        ...{ ...trying, url: 'http://case.system', secret: 'whsec_', journal },
+        fetch: async (...given) => new Response(String(posted.push(given))),
+      }),
+  }
+  for (const [listener, telling] of Object.entries(tell)) {
+    const position = await Position.read(folder, listener as 'dropped')
+    // As on a full disk: nothing can be written there until somebody makes room.
+    await mkdir(join(folder, listener, 'in-the-way'), { recursive: true })
+    const stopping = new AbortController()
+    const troubles: (string | undefined)[] = []
+    const wait = () => rm(join(folder, listener), { recursive: true })
+    const onTrouble = (trouble: string | undefined) => void troubles.push(trouble)
+    const told = telling({ position, clock: { ...systemClock, wait }, signal: stopping.signal, onTrouble })
+    await expect.poll(() => position.at).toBe(1)
+    stopping.abort()
+    await told
+    expect(troubles.filter(Boolean)).toHaveLength(1)
+    expect((await readdir(folder)).filter(name => name.endsWith('.tmp'))).toEqual([])
+  }
+  expect(posted, 'what was taken is not sent again').toHaveLength(1)
+  expect(await readdir(join(drop, 'new'))).toHaveLength(1)
+  await journal.close()
+})
+
+test('a full disk is said as one: what waits is tried again, and it is no fault of the connector', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  expect(outcomeOf(full)).toMatchObject({ over: false, trouble: { code: 'disk_full' } })
+  expect(troubleWords(full)).toContain('make room on it')
+})
+
+type Trying = { signal: AbortSignal; onTrouble: (trouble: string | undefined) => void }
+
 test('an event is a file once: whoever was killed before or after remembering it finishes that very move', async () => {
   const [folder, drop] = [await quickFolder('journal'), await quickFolder('drop')]
   const journal = await opened(folder)
@@ -132,7 +175,8 @@ test('an event is a file once: whoever was killed before or after remembering it
   await (await Position.read(folder, 'dropped')).move(2)
   const stopping = new AbortController()
   const position = await Position.read(folder, 'dropped')
-  const dropping = dropFiles({ folder: drop, journal, position, signal: stopping.signal })
+  const trying = { clock: systemClock, signal: stopping.signal, onTrouble() {} }
+  const dropping = dropFiles({ folder: drop, journal, position, ...trying })
   await expect.poll(() => readdir(join(drop, 'new')).catch(() => [])).toEqual([names[1], names[2]])
   for (const name of await readdir(join(drop, 'new'))) await rename(join(drop, 'new', name), join(drop, 'done', name))
   await journal.hear(heard('four'), 'four')

@@ -153,6 +153,7 @@ test('whose place in the feed is of a time that the gateway lost hears all of it
     clock: { now: () => Date.now(), wait: (_, signal) => systemClock.wait(1, signal) },
     onTrouble: trouble => troubles.push(trouble),
     onHeard: () => {},
+    onWritten: () => {},
   })
   await ended(async () => journal.last > 0)
   expect(troubles).toMatchObject([{ code: 'malformed_request' }])

@@ -4,8 +4,8 @@
 set -eu
 . "$(dirname "$0")/cme.sh"
 folder=$1 name=$2 role=$3
-# One identifier a line: every row names its own address.
-cme '/inbox?list=new' | grep -o '"href":"/referrals/[^"]*"' | cut -d'"' -f4 | while read -r referral; do
+# One identifier a line: every row names its own address. An enquiry (kind=enquiry) is nothing to accept: an officer replies to it.
+cme '/inbox?list=new&kind=transfer' | grep -o '"href":"/referrals/[^"]*"' | cut -d'"' -f4 | while read -r referral; do
   id=${referral##*/}
   cme "$referral" >"$folder/$id.json"
   grep -o '"href":"[^"]*/attachments/[^"]*"' "$folder/$id.json" | cut -d'"' -f4 | while read -r file; do

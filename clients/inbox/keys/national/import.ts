@@ -12,11 +12,15 @@ import { differsShown } from '../approvals/line.ts'
 import type { Office } from '../office/office.ts'
 import type { ImportRead } from './shown.ts'
 
+/** Every council of the United Kingdom, many times over. */
+const maxListBytes = 16 * 1024 * 1024
+
 /** Of the file read last, by whom. */
 let last: { office: Office; agreement: Agreement } | undefined
 
 /** @throws LetterInvalid where it is no list of councils at all */
 export async function readImport(office: Office, { file }: { file: File }): Promise<ImportRead> {
+  if (file.size > maxListBytes) throw unreadable(file.name, 'it is far too large for a list of councils.')
   const agreement = await office.council.directory.compareImport(
     readFile(new Uint8Array(await file.arrayBuffer()), file),
   )
@@ -41,8 +45,12 @@ function readFile(bytes: Uint8Array, { name }: { name: string }): Read {
     return readImportFile(bytes, name)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new LetterInvalid([{ path: 'file', code: 'not_valid', message: `${line(name)}: ${line(why)}` }])
+    throw unreadable(name, why)
   }
+}
+
+function unreadable(name: string, why: string): LetterInvalid {
+  return new LetterInvalid([{ path: 'file', code: 'not_valid', message: `${line(name)}: ${line(why)}` }])
 }
 
 function names(all: readonly { identity: { name: string } }[]): string[] {

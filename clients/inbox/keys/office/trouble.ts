@@ -11,6 +11,7 @@ import {
 } from '../../../sdk/index.ts'
 import { LetterRefused, WrapRefused } from '../../../seal/index.ts'
 import { directoryEntryWords } from '../../../words/directory/history.ts'
+import { placeWords } from '../../../words/letter/place.ts'
 import { moment } from '../../../words/when.ts'
 import { verbWords } from '../../../words/words.ts'
 import type { Trouble } from '../protocol.ts'
@@ -33,7 +34,7 @@ export async function troubleOf(error: unknown, office: Office | undefined): Pro
       code: 'invalid',
       title: 'Something you wrote cannot be sent as it is',
       hint: 'Correct it below.',
-      findings: error.findings.map(({ path, message }) => ({ path, message })),
+      findings: error.findings.map(({ path, message }) => ({ path, message: named(error, path, message) })),
     }
   }
   if (error instanceof FileRefused) {
@@ -68,6 +69,11 @@ export async function troubleOf(error: unknown, office: Office | undefined): Pro
     title: 'Something went wrong in this page',
     hint: 'Try again. If it stays, tell your support what stands behind “Details for support”.',
   }
+}
+
+/** A page may show a fault far from its field: the field is named with it. */
+function named(error: LetterInvalid | WronglyTogether, path: string, message: string): string {
+  return 'kind' in error && error.kind && path !== '' ? `${placeWords(error.kind, path)}: ${message}` : message
 }
 
 const changed: Trouble = {

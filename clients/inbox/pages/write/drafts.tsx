@@ -53,6 +53,9 @@ export function DraftsPage() {
   )
 }
 
+/** More than any draft holds: a film that was chosen by mistake is not read, and what is cut off is no draft. */
+const maxDraftBytes = 4 * 1024 * 1024
+
 /** A draft that a case system or the command line made. */
 function FromFile() {
   const [trouble, setTrouble] = useState<Trouble>()
@@ -62,7 +65,7 @@ function FromFile() {
     setOpened(undefined)
     if (!file) return
     try {
-      const seeded = await ask('beginDraft', { from: 'json', text: await file.text() })
+      const seeded = await ask('beginDraft', { from: 'json', text: await file.slice(0, maxDraftBytes).text() })
       if (seeded.lost.length === 0) go(draftAddress(seeded))
       else setOpened(seeded)
     } catch (error) {

@@ -3,26 +3,34 @@ import { useState } from 'preact/hooks'
 import { attachmentTypes } from '../../../../schemas/letter/code-sets.ts'
 import type { ReferralPage } from '../../keys/shown.ts'
 import type { Attached } from '../../keys/write/question.ts'
+import { type Fault, faultsIn } from '../../pages/steps/form.ts'
 import { useDraft } from '../../state/draft.ts'
 import { useStep } from '../../state/step.ts'
 import { Tick } from '../form/choices.tsx'
+import { ErrorSummary } from '../form/error-summary.tsx'
 import { FileField } from '../form/files.tsx'
 import { TextArea } from '../form/text.tsx'
 import { TroubleBox } from '../frame/trouble.tsx'
 import { Progress } from '../progress.tsx'
 
+const reply = { name: 'reply', label: 'Reply' }
+
 export function ReplyBox({ page }: { page: ReferralPage }) {
   const mayAsk = page.actions.includes('ask')
   const { values, set, done, ready } = useDraft(`reply ${page.id}`, { words: '', asks: false })
   const [files, setFiles] = useState<Attached[]>([])
-  const [error, setError] = useState<string>()
+  const [faults, setFaults] = useState<Fault[]>([])
   const { take, taking, trouble, said } = useStep(page)
   // Whoever types before what was kept is back would lose it.
   if (!ready || (!page.actions.includes('message') && !mayAsk)) return null
   const asks = mayAsk && values.asks
+  const max = asks ? 400 : 3000
   const send = async () => {
-    if (values.words.trim() === '') return setError(asks ? 'Write your question' : 'Write your message')
-    setError(undefined)
+    const found = faultsIn([{ ...reply, kind: 'area', max, needed: `Write your ${asks ? 'question' : 'message'}` }], {
+      reply: values.words,
+    })
+    setFaults(found)
+    if (found.length > 0) return
     const said = asks
       ? await take({ what: 'ask', questions: [values.words] })
       : await take({ what: 'message', words: values.words, files })
@@ -39,13 +47,14 @@ export function ReplyBox({ page }: { page: ReferralPage }) {
         void send()
       }}
     >
+      {faults.length > 0 && <ErrorSummary faults={faults} />}
       {trouble && <TroubleBox trouble={trouble} />}
       <TextArea
-        name="reply"
+        name={reply.name}
         label={`Reply to ${page.other.name}`}
         value={values.words}
-        max={asks ? 400 : 3000}
-        error={error}
+        max={max}
+        error={faults[0]?.message}
         onInput={words => set({ words })}
       />
       {mayAsk && (

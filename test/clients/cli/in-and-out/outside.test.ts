@@ -35,6 +35,18 @@ afterAll(() => world?.stop())
 const at = (name: string) => join(folder, name)
 const table = async (name: string) => parse(await readFile(at(name), 'utf8'), { bom: true, columns: true }) as unknown[]
 
+test('sent to a council that has not joined, the way out is named as it is typed', async () => {
+  const command = ['send', await referralFile('Barnaby'), '--to', 'Reading']
+  const ran = await ealing.cme('--json', ...command)
+  expect(ran).toMatchObject({ exit: 3, json: { error: { code: 'recipient_without_certificate' } } })
+  expect(ran.json.error.hint).toContain('cme send --outside')
+  const enquired = await ealing.json('template', '--kind', 'enquiry')
+  await writeFile(join(folder, 'enquiry.json'), JSON.stringify(enquired))
+  const asked = await ealing.cme('enquire', join(folder, 'enquiry.json'), '--to', 'Reading')
+  expect(asked.err).toMatch(/Ask them by telephone.*cme directory show "Reading"/)
+  expect(asked.err).not.toContain('--outside')
+})
+
 test('a package is one file to send, with everything in it, and says where to and what comes next', async () => {
   const made = await ealing.cme('package-outside', outside, '--save', at('package'))
   expect(made.exit, made.err).toBe(0)

@@ -1,6 +1,7 @@
 // Everything written after the referral itself, as a conversation: questions, answers, messages, decisions, outcomes, corrections.
 // The oldest first, as it was said. A correction stands in the place of what it corrects, with the original behind it.
 import type { Letter, Opened, TrustedReferral } from '../../../../sdk/index.ts'
+import { placeWords } from '../../../../words/letter/place.ts'
 import { line } from '../../../../words/plain.ts'
 import { moment } from '../../../../words/when.ts'
 import { outsideTitles, verbWords } from '../../../../words/words.ts'
@@ -37,7 +38,7 @@ function viewOf(referral: TrustedReferral, letter: Letter, all: readonly Letter[
     ...common,
     rows: isReferral ? [] : rowsOf(letter.kind, content, looking.named),
     ...(corrected && { before: beforeOf(letter, corrected, looking) }),
-    oddities: letter.findings.map(({ path, message }) => line(`${path}: ${message}`)),
+    oddities: letter.findings.map(({ path, message }) => line(`${placeWords(letter.kind, path)}: ${message}`)),
     attachments: [...letter.manifest, ...(corrected?.manifest ?? [])].map(
       ({ id, name, type, bytes, restricted_to }) => ({
         id,
