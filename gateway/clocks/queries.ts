@@ -24,17 +24,27 @@ export function clockValues(sql: Queryable, { due, next, step, lookAt }: ClockRo
     ${due?.at ?? null}::bigint, ${next?.step ?? null}::text, ${next?.on ?? null}::date, ${step ?? null}::text, ${lookAt ?? null}::bigint`
 }
 
-/** The same as assignments. Where the same waiting goes on, a step that was taken for it stays taken. */
-export function clockSet(sql: Queryable, { due, next, step, lookAt }: ClockRow) {
+/**
+ * The same as assignments. Where the same waiting goes on, a step that was taken for it stays taken.
+ *
+ * @param looked by the job: a statement leaves the mark of a new calendar to it
+ */
+export function clockSet(sql: Queryable, { due, next, step, lookAt }: ClockRow, looked = false) {
   const [what, since] = [due?.what ?? null, due?.since ?? null]
+  const at = looked ? lookAt : unlessMarked(sql, lookAt)
   return sql`due_what = ${what}, due_side = ${due?.side ?? null}, due_since = ${since}, due_on = ${due?.on ?? null},
-    due_at = ${due?.at ?? null}, next_step = ${next?.step ?? null}, next_on = ${next?.on ?? null}, look_at = ${lookAt ?? null},
+    due_at = ${due?.at ?? null}, next_step = ${next?.step ?? null}, next_on = ${next?.on ?? null}, look_at = ${at ?? null},
     last_step = case when ${step ?? null}::text is null and due_what is not distinct from ${what}::text
       and due_since is not distinct from ${since}::date then last_step else ${step ?? null}::text end`
 }
 
+/** What is written now was thought out before it came to the row, maybe by a calendar that is over: then somebody must look again. */
+function unlessMarked(sql: Queryable, lookAt: number | undefined) {
+  return lookAt === undefined ? null : sql`case when look_at = 0 then 0 else ${lookAt}::bigint end`
+}
+
 export async function saveClock(tx: Transaction, subject: Id, row: ClockRow): Promise<void> {
-  await tx`update referrals set ${clockSet(tx, row)} where id = ${subject}`
+  await tx`update referrals set ${clockSet(tx, row, true)} where id = ${subject}`
 }
 
 /** Referrals whose time to be looked at has come, the longest waiting first. */

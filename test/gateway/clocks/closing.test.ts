@@ -1,6 +1,7 @@
 // A council closes at midnight in London, on either side of a clock change: in the fold, in look-ups and in what is left behind.
 import { expect, test } from 'vitest'
 import { lookAtClocks } from '../../../gateway/clocks/look.ts'
+import { clockSet, saveClock } from '../../../gateway/clocks/queries.ts'
 import { connect, disconnect } from '../../../gateway/database/connect.ts'
 import { leftBehind } from '../../../infra/world/left-behind.ts'
 import { beginningOf, dayOf, statusAt } from '../../../schemas/directory/identity.ts'
@@ -87,4 +88,25 @@ test('one referral whose history cannot be read keeps nobody else from being rem
   })
   const { body } = await world.clientOf(memberOf(ealing, 'officer')).get(`/referrals/${sound.id}`)
   expect((body.notes as string[]).length).toBeGreaterThan(0)
+})
+
+test('a statement that was thought out by the calendar before leaves the mark of the new one to the job', async () => {
+  const world = await startWorld()
+  const [ealing, surrey] = [await world.join('Ealing'), await world.join('Surrey')]
+  const referral = new RawReferral(world, ealing, surrey)
+  await referral.say(ealing, referral.sendClaims())
+  const owner = connect(world.database.ownerUrl, { max: 1 })
+  await owner.begin(async tx => {
+    const after = async (change: unknown) => {
+      await change
+      const [row] = await tx<{ lookAt: number }[]>`select look_at as "lookAt" from referrals where id = ${referral.id}`
+      return row?.lookAt
+    }
+    expect(await after(tx`update referrals set look_at = 0 where id = ${referral.id}`)).toBe(0)
+    expect(await after(tx`update referrals set ${clockSet(tx, { lookAt: 5 })} where id = ${referral.id}`)).toBe(0)
+    expect(await after(saveClock(tx, referral.id, { lookAt: 5 }))).toBe(5)
+    expect(await after(tx`update referrals set ${clockSet(tx, { lookAt: 6 })} where id = ${referral.id}`)).toBe(6)
+    expect(await after(tx`update referrals set ${clockSet(tx, {})} where id = ${referral.id}`)).toBe(null)
+  })
+  await disconnect(owner)
 })
