@@ -47,6 +47,21 @@ const below: Record<string, string[]> = {
 }
 export const importLaws: Law[] = [
   {
+    promise: 'in the inbox, parts import no page, and keys and state import neither',
+    broken: sources =>
+      [
+        ...importsIn(sources, 'clients/inbox/parts').filter(({ to }) => inRoom(to, 'clients/inbox/pages')),
+        ...importsIn(sources, 'clients/inbox/keys', 'clients/inbox/state').filter(({ to }) =>
+          inRoom(to, 'clients/inbox/pages', 'clients/inbox/parts'),
+        ),
+      ].map(said),
+    culprits: [
+      importing('clients/inbox/parts/form/a.tsx', '../../pages/steps/b.ts'),
+      importing('clients/inbox/keys/a.ts', '../parts/b.tsx'),
+      importing('clients/inbox/state/a.ts', '../pages/b.tsx'),
+    ],
+  },
+  {
     promise: 'schemas import zod, jose and @hono/zod-openapi, and no other package or room',
     broken: only(['schemas'], one =>
       one.package ? ['zod', 'jose', '@hono/zod-openapi'].some(name => isPackage(one, name)) : inRoom(one.to, 'schemas'),

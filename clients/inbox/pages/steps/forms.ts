@@ -1,8 +1,9 @@
 // The form of each step: its questions, and what is told to the worker. Codes and their words are the schemas' own.
 import { acceptanceBases, declineReasons, replies } from '../../../../schemas/letter/code-sets.ts'
 import type { What } from '../../keys/steps/step.ts'
+import { councilOf, dayOfField, type Field, given, textOf } from '../../parts/form/fields.ts'
 import { recallReasons, recallResults } from '../../words.ts'
-import { councilOf, dayOfField, type Field, type Form, given, type Told, textOf } from './form.ts'
+import type { Form, Told } from './form.ts'
 import { outcomeForm } from './outcome-form.ts'
 import { outsideForms } from './outside-forms.ts'
 import { callForm, doneForm } from './record-forms.ts'

@@ -1,6 +1,7 @@
 // Where the child is now: the outcome, and what belongs to each. Nothing mandatory that cannot be "not known, because …".
 import { settledOutcomes, unsettledOutcomes } from '../../../../schemas/letter/code-sets.ts'
-import { councilOf, dayOfField, type Field, type Form, textOf, type Values } from './form.ts'
+import { councilOf, dayOfField, type Field, textOf, type Values } from '../../parts/form/fields.ts'
+import type { Form } from './form.ts'
 
 type Asked = { name: string; kind: 'text' | 'day' | 'area'; label: string; optional?: true }
 

@@ -2,7 +2,8 @@
 import { declineReasons } from '../../../../schemas/letter/code-sets.ts'
 import { outsideWays } from '../../../words/words.ts'
 import type { What } from '../../keys/steps/step.ts'
-import { dayOfField, type Field, type Form, given, textOf, type Values } from './form.ts'
+import { dayOfField, type Field, given, textOf, type Values } from '../../parts/form/fields.ts'
+import type { Form } from './form.ts'
 import { day, todayTyped } from './record-forms.ts'
 
 const how: Field = { kind: 'choice', name: 'how', label: 'How?', choices: outsideWays, needed: 'Say how' }

@@ -3,7 +3,8 @@
 import { type DutyCode, dutyDone } from '../../../words/duties.ts'
 import { today } from '../../../words/when.ts'
 import type { DayTyped } from '../../parts/form/day.tsx'
-import { dayOfField, type Field, type Form, given, textOf } from './form.ts'
+import { dayOfField, type Field, given, textOf } from '../../parts/form/fields.ts'
+import type { Form } from './form.ts'
 
 /** Today, as the fields of a day hold it. */
 export function todayTyped(): DayTyped {

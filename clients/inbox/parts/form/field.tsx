@@ -1,9 +1,9 @@
 // One field of a form described as data.
 import type { Choice } from '../../keys/protocol.ts'
-import type { Field, Values } from '../../pages/steps/form.ts'
 import { Radios } from './choices.tsx'
 import { CouncilField } from './council.tsx'
 import { DayField, type DayTyped, noDay } from './day.tsx'
+import type { Field, Values } from './fields.ts'
 import { TextArea, TextField } from './text.tsx'
 
 type Props = {

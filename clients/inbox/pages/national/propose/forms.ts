@@ -1,6 +1,6 @@
 // What can be proposed about a council or the nation: the questions, and what is told to the worker. Data, as the steps of a referral are.
 import type { NationalCalls, Proposing } from '../../../keys/national/shown.ts'
-import { councilOf, dayOfField, type Field, given, textOf, type Values } from '../../steps/form.ts'
+import { councilOf, dayOfField, type Field, given, textOf, type Values } from '../../../parts/form/fields.ts'
 
 export type ProposalForm = {
   title: string
