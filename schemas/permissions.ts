@@ -121,3 +121,11 @@ export const actions = Object.keys(table) as Action[]
 export function may(role: Role, action: Action, side: Side): boolean {
   return table[action][side]?.includes(role) ?? false
 }
+
+/** Why not, in words: which role asked for what, and which ones may. @param side absent: whosever it is */
+export function mayNotWords(role: Role, action: Action, side?: Side): string {
+  const { party = [], stranger = [] } = table[action]
+  const those = side ? (table[action][side] ?? []) : [...new Set([...party, ...stranger])]
+  const who = those.length > 0 ? `${those.join(', ')} may` : 'nobody may'
+  return `The role ${role} may not ${action.replaceAll('_', ' ')}${side === 'stranger' ? ' for another council' : ''}; ${who}.`
+}

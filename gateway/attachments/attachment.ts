@@ -4,7 +4,7 @@ import type { attachmentView } from '../../schemas/api/forms.ts'
 import type { Id } from '../../schemas/ids.ts'
 import { newId } from '../../schemas/ids.ts'
 import { attachmentPartBytes } from '../../schemas/limits.ts'
-import { type Action, may } from '../../schemas/permissions.ts'
+import { type Action, may, mayNotWords } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { partLength } from '../../schemas/referral/attachment.ts'
 import type { Gateway } from '../gateway.ts'
@@ -19,7 +19,7 @@ export type AttachmentView = z.infer<typeof attachmentView>
 
 /** @throws Refusal `role_may_not`, before anything is looked up: so it tells nothing about any attachment */
 export function permit(asker: Asker, action: Action): void {
-  if (!may(asker.role, action, 'party')) throw new Refusal('role_may_not')
+  if (!may(asker.role, action, 'party')) throw new Refusal('role_may_not', mayNotWords(asker.role, action, 'party'))
 }
 
 /** @throws Refusal `not_found`, the same for what is another authority's and what nobody has */

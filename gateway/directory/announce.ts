@@ -1,6 +1,6 @@
 // Where the directory changes: one statement, or many about different councils together; each transaction is all or nothing.
 // The only place that begins one. What happens inside is changes/record.ts.
-import { may } from '../../schemas/permissions.ts'
+import { may, mayNotWords } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import type { Read } from '../../schemas/statement/statement.ts'
 import type { DirectoryStatement } from '../../schemas/statement/verbs.ts'
@@ -63,9 +63,9 @@ export async function announceAll(gateway: Gateway, caller: Caller, sayings: rea
 
 /** Before anything is looked up: whether an id exists is not told to those who may not speak about it. */
 async function checkBeforehand(caller: Caller, { read: { claims }, enclosed }: Saying): Promise<void> {
-  if (!may(caller.role, claims.verb, claims.iss === claims.sub ? 'party' : 'stranger')) {
-    throw new Refusal('role_may_not', `A ${caller.role} may not ${claims.verb.replaceAll('_', ' ')} here.`)
-  }
+  const side = claims.iss === claims.sub ? 'party' : 'stranger'
+  if (!may(caller.role, claims.verb, side))
+    throw new Refusal('role_may_not', mayNotWords(caller.role, claims.verb, side))
   await checkEnclosed(claims, enclosed)
 }
 

@@ -1,7 +1,7 @@
 // From headers to a caller: reads how a token is presented (RFC 9449 §7.1), and asks identity whose it is.
 // Identity is handed in, not imported: the edge knows HTTP and no capability.
 import type { Context, MiddlewareHandler } from 'hono'
-import { type Action, may } from '../../schemas/permissions.ts'
+import { type Action, may, mayNotWords } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import type { Role } from '../../schemas/statement/verbs.ts'
 import type { EdgeEnv, Identified } from './request.ts'
@@ -50,7 +50,7 @@ export function permit(action: Action | 'by_verb') {
   return (c: { var: { caller: { role: Role } } }, next: () => Promise<void>) => {
     const { role } = c.var.caller
     if (action !== 'by_verb' && !may(role, action, 'party') && !may(role, action, 'stranger')) {
-      throw new Refusal('role_may_not', `The role ${role} may not ${action.replaceAll('_', ' ')}.`)
+      throw new Refusal('role_may_not', mayNotWords(role, action))
     }
     return next()
   }

@@ -4,7 +4,7 @@ import type { Nation } from '../../schemas/directory/directory.ts'
 import { policyAt } from '../../schemas/directory/nation.ts'
 import type { Id } from '../../schemas/ids.ts'
 import { maxClockSkewSeconds, maxLetterBytes } from '../../schemas/limits.ts'
-import { may } from '../../schemas/permissions.ts'
+import { may, mayNotWords } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { checkEnd } from '../../schemas/referral/handing-over.ts'
 import { isOutside } from '../../schemas/referral/lifecycle.ts'
@@ -28,7 +28,7 @@ const decisions: Verb[] = ['accept', 'decline', 'withdraw', 'close', 'reply', 'f
 /** Role and desk. What is not theirs answers as if it did not exist. */
 export function checkSpeaker(caller: Caller, claims: ReferralStatement, before: Referral | undefined): void {
   if (!may(caller.role, claims.verb as Verb, 'party'))
-    throw new Refusal('role_may_not', `A ${caller.role} may not ${claims.verb}.`)
+    throw new Refusal('role_may_not', mayNotWords(caller.role, claims.verb as Verb, 'party'))
   if (claims.verb === 'send') {
     if (!caller.desks.includes(claims.from_desk))
       throw new Refusal('not_your_desk', `Your key does not work at ${claims.from_desk}.`)

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { restingItem } from '../../schemas/api/forms.ts'
 import { policyAt } from '../../schemas/directory/nation.ts'
 import type { Id } from '../../schemas/ids.ts'
-import { may } from '../../schemas/permissions.ts'
+import { may, mayNotWords } from '../../schemas/permissions.ts'
 import { Refusal } from '../../schemas/problem.ts'
 import { retentionDays } from '../../schemas/referral/retention.ts'
 import { followNation } from '../directory/nation.ts'
@@ -24,7 +24,8 @@ export async function listResting(
   caller: Pick<Caller, 'authority' | 'role'>,
   { list, after, limit }: { list: queries.RestingList; after: Id | undefined; limit: number },
 ): Promise<{ items: RestingItem[]; next?: Id }> {
-  if (!may(caller.role, 'read_retention', 'party')) throw new Refusal('role_may_not')
+  if (!may(caller.role, 'read_retention', 'party'))
+    throw new Refusal('role_may_not', mayNotWords(caller.role, 'read_retention', 'party'))
   const now = await queries.now(gateway.sql)
   const unchangedSince = now - retentionDays(policyAt(await followNation(gateway), now)).floor * 86_400
   const asked = { list, after, limit: limit + 1, unchangedSince }

@@ -104,7 +104,9 @@ test('accepted and never closed is never purged, and is reported to the managers
     const { body } = await managerOf(council).get('/retention?list=unclosed')
     expect(body.items).toMatchObject([{ id: life.referral.id, state: 'accepted' }])
   }
-  expectProblem(await officerOf(ealing).get('/retention?list=unclosed'), 'role_may_not')
+  const refused = await officerOf(ealing).get('/retention?list=unclosed')
+  expectProblem(refused, 'role_may_not')
+  expect(refused.body.detail).toBe('The role officer may not read retention; manager, auditor may.')
   must(await life.referral.say(ealing, { verb: 'close', accepted: life.accepted.digest }))
 })
 
