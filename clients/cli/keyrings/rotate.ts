@@ -89,6 +89,7 @@ async function propose(turn: Turn, key: { fingerprint: string; certificate: stri
 
 async function waits({ context, office, own: authority, desk }: Turn, { fingerprint }: { fingerprint: string }) {
   const words = await certificateWords({ net: office.profile.net, authority, desk, fingerprint })
+  const before = certificatesInForce(await office.council.directory.entry(authority), desk, now())
   return {
     json: { desk, state: 'waiting', fingerprint, check_words: words },
     text: [
@@ -96,7 +97,9 @@ async function waits({ context, office, own: authority, desk }: Turn, { fingerpr
       '',
       `  ${context.style.strong(words.join(' '))}`,
       '',
-      'Until then, and until you have shared the new keys, everything goes on with the old ones.',
+      before.length > 0
+        ? 'Until then, and until you have shared the new keys, everything goes on with the old ones.'
+        : 'Until then, and until two people have these keys, nobody can send to this team.',
       `When it is approved, run this again:  cme keyring rotate ${desk}`,
     ].join('\n'),
   }

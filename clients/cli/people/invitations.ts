@@ -6,7 +6,7 @@ import { moment } from '../../words/when.ts'
 import { roleWords } from '../../words/words.ts'
 import { type Action, listOf, textOf } from '../commands/definition.ts'
 import { type Context, openOffice, ownCouncil } from '../context.ts'
-import { councilNamed } from '../directory/councils.ts'
+import { councilNamed, namesFrom } from '../directory/councils.ts'
 import { WrongUse } from '../exit.ts'
 
 /** `cme members invite`. Registrars name the council: it has no manager yet, or none left. */
@@ -38,27 +38,37 @@ export const invite: Action = async (context, _args, options) => {
   }
 }
 
-/** `cme members requests`: invitations that are out, and what was left with them. */
+/** `cme members requests`: invitations that are out, and what was left with them. A registrar's are for councils, which are named. */
 export const requests: Action = async context => {
-  const { council } = await openOffice(context)
+  const { council, profile } = await openOffice(context)
   const all = await council.people.invitations()
+  const nameOf = namesFrom(council)
+  const shown = await Promise.all(
+    all.map(async one =>
+      linesFor(context, one, profile.authority === 'national' ? await nameOf(one.authority) : undefined),
+    ),
+  )
   const items = all.map(({ request, ...one }) => ({
     ...{ invitation: one.id, role: one.role, desks: one.desks, expires_at: one.expires_at },
     ...(one.invitee !== undefined && { for: one.invitee }),
     ...(request && { request: { name: request.name, member: request.member, check_words: request.words } }),
   }))
-  const text = all.length === 0 ? 'Nobody is invited.' : all.flatMap(one => linesFor(context, one)).join('\n')
+  const text = all.length === 0 ? 'Nobody is invited.' : shown.flat().join('\n')
   return { json: { items }, text }
 }
 
-function linesFor({ style }: Context, { id, role, desks, invitee, expires_at, request }: Invitation): string[] {
+/** `council`: whose member it would be, where that is not the own council. */
+function linesFor({ style }: Context, one: Invitation, council: string | undefined): string[] {
+  const { id, role, desks, invitee, expires_at, request } = one
   const short = id.slice(-8)
-  const what = `${roleWords[role]} at ${desks.join(', ')}${invitee === undefined ? '' : `, for ${line(invitee)}`}`
+  const at = council === undefined ? desks.join(', ') : `${council}, ${desks.join(', ')}`
+  const what = `${roleWords[role]} at ${at}${invitee === undefined ? '' : `, for ${line(invitee)}`}`
+  const admit = council === undefined ? 'members admit' : `registrar admit-manager "${council}"`
   if (!request) return [`${short}  ${what}: not used yet, until ${moment(expires_at)}`]
   return [
     `${short}  ${what}: ${request.name === undefined ? 'somebody' : style.strong(line(request.name))} asks`,
     `          ${request.words.join(' ')}`,
-    `          Heard exactly these, in a voice you know?  cme members admit ${short}`,
+    `          Heard exactly these, in a voice you know?  cme ${admit} ${short}`,
   ]
 }
 

@@ -133,6 +133,10 @@ test('every computer of a council is lost: registrars let a manager in, two halv
   const asking = ['--gateway', world.url, '--net', world.net, '--invitation', code, '--name', 'Morgan Ashdown']
   const made = await morgan.json('init', ...asking, '--phrase-file', join(folder, 'phrase.txt'))
   const [{ invitation }] = (await first.json('members', 'requests')).items
+  const told = (await first.cme('members', 'requests')).out
+  // The name is sealed to the council, of which nobody is left to open it.
+  expect(told).toContain('a manager at Slough, cme: somebody asks')
+  expect(told).toContain(`cme registrar admit-manager "Slough" ${invitation.slice(-8)}`)
   const admit = ['registrar', 'admit-manager', 'Slough', invitation, '--check-words', made.check_words.join(' ')]
   expect(await first.json(...admit)).toMatchObject({ state: 'proposed' })
   const { items } = await second.json('approvals', 'list', 'Slough')
