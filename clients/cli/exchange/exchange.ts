@@ -2,7 +2,7 @@
 // One registrar proposes; a second reads the same file and approves exactly what it says.
 import { rename, writeFile } from 'node:fs/promises'
 import type { Agreement, CountedPlan } from '../../sdk/exchange/import.ts'
-import { readImportFile } from '../../sdk/exchange/read-file.ts'
+import { maxListBytes, readImportFile } from '../../sdk/exchange/read-file.ts'
 import type { Read } from '../../sdk/exchange/rows.ts'
 import { cellOf, type Listed, writeCsv, writeJson } from '../../sdk/exchange/write.ts'
 import { line } from '../../words/plain.ts'
@@ -114,9 +114,6 @@ export const exportDirectory: Action = async (context, [file], options) => {
 const listedOf = (councils: readonly Listed[]) => ({
   councils: councils.map(({ id, identity }) => ({ id, ...identity })),
 })
-
-/** Every council of the United Kingdom, many times over. */
-const maxListBytes = 16 * 1024 * 1024
 
 async function readFileOf({ io }: Context, file: string, format: string | undefined): Promise<Read> {
   const bytes = await bytesOf(file, io, maxListBytes)

@@ -2,6 +2,9 @@
 import { readCsv, readJsonList } from './csv.ts'
 import type { Read } from './rows.ts'
 
+/** What a list may hold: every council of the United Kingdom, many times over. */
+export const maxListBytes = 16 * 1024 * 1024
+
 /**
  * The rows of a file, and what of it cannot be used.
  *

@@ -2,7 +2,7 @@
 // same file and approves exactly what it says, as one. What was read last is kept here until it was said.
 
 import type { Agreement, CountedPlan } from '../../../sdk/exchange/import.ts'
-import { readImportFile } from '../../../sdk/exchange/read-file.ts'
+import { maxListBytes, readImportFile } from '../../../sdk/exchange/read-file.ts'
 import type { Read } from '../../../sdk/exchange/rows.ts'
 import { writeCsv, writeJson } from '../../../sdk/exchange/write.ts'
 import { LetterInvalid } from '../../../sdk/index.ts'
@@ -11,9 +11,6 @@ import { line } from '../../../words/plain.ts'
 import { differsShown } from '../approvals/line.ts'
 import type { Office } from '../office/office.ts'
 import type { ImportRead } from './shown.ts'
-
-/** Every council of the United Kingdom, many times over. */
-const maxListBytes = 16 * 1024 * 1024
 
 /** Of the file read last, by whom. */
 let last: { office: Office; agreement: Agreement } | undefined
